@@ -1,0 +1,64 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The house style for every Swift target: strict, explicit, and no warning left behind.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module of the engine. What it may import is its `dependencies`; `Tests/LabTests/ModuleArrowTests` asserts the rows.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "lab",
+    products: [
+        .executable(name: "lab", targets: ["lab"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
+        .systemLibrary(
+            name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+
+        module("LinuxSystem", ["CLinux", "CSeccomp", "CCap"]),
+        module("Cgroups", ["LinuxSystem"]),
+        module("Netlink", ["LinuxSystem"]),
+        module("Tracing", ["LinuxSystem", "Cgroups", "Netlink"]),
+        module("Containers", ["LinuxSystem", "Cgroups", "Netlink"]),
+        module("Curriculum", ["CCmarkGFM", .product(name: "Yams", package: "Yams")]),
+        module("Checks", ["Curriculum", "Tracing"]),
+        module("LabEngine", ["Curriculum", "Checks", "Containers", "Tracing"]),
+        module("TerminalUI", ["LabEngine"]),
+        .executableTarget(
+            name: "lab",
+            dependencies: [
+                "LabEngine", "TerminalUI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        tests("LinuxSystemTests", ["LinuxSystem"]),
+        tests("CgroupsTests", ["Cgroups"]),
+        tests("NetlinkTests", ["Netlink"]),
+        tests("TracingTests", ["Tracing"]),
+        tests("ContainersTests", ["Containers"]),
+        tests("CurriculumTests", ["Curriculum"]),
+        tests("ChecksTests", ["Checks"]),
+        tests("LabEngineTests", ["LabEngine"]),
+        tests("TerminalUITests", ["TerminalUI"]),
+        tests("LabTests", []),
+    ]
+)
