@@ -1,0 +1,60 @@
+internal import CLinux
+internal import Glibc
+
+extension LaunchPlan {
+    /// Cuts the mount namespace off from its parent's: no mount travels in either direction.
+    public mutating func makeMountsPrivate() {
+        call("mount(/, MS_REC|MS_PRIVATE)", __NR_mount, 0, string("/"), 0, Int(CLinux.MS_REC | CLinux.MS_PRIVATE), 0)
+    }
+
+    /// mount(2).
+    ///
+    /// - Parameters:
+    ///   - flags: `MS_NOSUID` and so on.
+    ///   - options: as the file system takes them.
+    public mutating func mount(type: String, source: String? = nil, on target: String, flags: Int32 = 0, options: String = "") {
+        call(
+            "mount(\(type) on \(target))", __NR_mount, string(source ?? type), string(target), string(type), Int(flags),
+            options.isEmpty ? 0 : string(options))
+    }
+
+    /// A bind mount by path.
+    public mutating func bind(_ source: String, on target: String, recursive: Bool = false) {
+        call(
+            "mount(\(source) on \(target), MS_BIND)", __NR_mount, string(source), string(target), 0,
+            Int(CLinux.MS_BIND | (recursive ? CLinux.MS_REC : 0)), 0)
+    }
+
+    /// Attaches a detached mount (move_mount(2)): mounts by descriptor cannot be redirected by a path.
+    public mutating func attach(_ mount: Int32, on target: String) {
+        call(
+            "move_mount(on \(target))", __NR_move_mount, Int(mount), string(""), Int(AT_FDCWD), string(target),
+            Int(MOVE_MOUNT_F_EMPTY_PATH))
+    }
+
+    /// Sets attributes of the mount at `target` (mount_setattr(2)): `MOUNT_ATTR_RDONLY` and so on.
+    public mutating func setMountAttributes(_ target: String, _ attributes: UInt64, recursive: Bool = false) {
+        var change = mount_attr()
+        change.attr_set = attributes
+        call(
+            "mount_setattr(\(target))", __NR_mount_setattr, Int(AT_FDCWD), string(target),
+            recursive ? Int(AT_RECURSIVE) : 0, bytes(of: change), MemoryLayout<mount_attr>.size)
+    }
+
+    /// Makes `directory` the root and drops the old one: `pivot_root(".", ".")`, then a lazy unmount of what lies
+    /// on top (pivot_root(2), "pivot_root(".", ".")").
+    public mutating func pivotRoot(to directory: String) {
+        changeDirectory(directory)
+        call("pivot_root(., .)", __NR_pivot_root, string("."), string("."))
+        call("umount2(., MNT_DETACH)", __NR_umount2, string("."), Int(MNT_DETACH))
+        changeDirectory("/")
+    }
+
+    /// umount2(2) with MNT_DETACH.
+    public mutating func detach(_ target: String) {
+        call("umount2(\(target), MNT_DETACH)", __NR_umount2, string(target), Int(MNT_DETACH))
+    }
+}
+
+/// AT_RECURSIVE of linux/fcntl.h, which glibc's fcntl.h stands in the way of.
+private let AT_RECURSIVE: Int32 = 0x8000
