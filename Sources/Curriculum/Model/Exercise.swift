@@ -1,0 +1,45 @@
+/// `labs/ID/EX/checks.yaml`: how an exercise is graded.
+public struct Exercise: Sendable, Equatable {
+    /// Name of its folder.
+    public var id: String
+    public var lab: String
+    public var title: Localized
+    /// The learner's file, below `/work`; nil for a live exercise.
+    public var script: String?
+    /// The most time that the script may take.
+    public var time: Duration
+    /// True: grades the open session, and no script runs.
+    public var isLive: Bool
+    /// 1 (easy) to 4 (hard).
+    public var difficulty: Int
+    public var checks: [Check]
+    /// Path of `checks.yaml` below the curriculum's root.
+    public var file: String
+
+    public init(
+        id: String, lab: String, title: Localized, script: String? = nil, time: Duration = .seconds(10),
+        isLive: Bool = false, difficulty: Int = 1, checks: [Check], file: String
+    ) {
+        self.id = id
+        self.lab = lab
+        self.title = title
+        self.script = script
+        self.time = time
+        self.isLive = isLive
+        self.difficulty = difficulty
+        self.checks = checks
+        self.file = file
+    }
+
+    /// The sum of all checks.
+    public var points: Int { checks.reduce(0) { $0 + $1.points } }
+
+    public func check(_ id: String) -> Check? { checks.first { $0.id == id } }
+
+    /// The same with parameters put in; only then has every value its unit.
+    public func resolved(with parameters: ParameterValues) -> Exercise {
+        var exercise = self
+        exercise.checks = checks.map { $0.resolved(with: parameters) }
+        return exercise
+    }
+}

@@ -1,0 +1,80 @@
+/// A live step of a lesson: shell text that runs in the sandbox while the engine watches.
+public struct Step: Sendable, Equatable {
+    /// What a step is for.
+    public enum Kind: Sendable, Hashable {
+        /// An ordinary step.
+        case run
+        /// The counterfactual of another step: it runs only in a what-if.
+        case without(of: String)
+    }
+
+    /// Kebab-case, unique in the lesson; both variants of a step share it.
+    public var id: String
+    public var kind: Kind
+    /// The cgroup controller whose version decides which variant runs; nil for a step without variants.
+    public var controller: String?
+    /// One that runs everywhere, or two in the order v1, v2. Never empty.
+    public var variants: [Variant]
+
+    public init(id: String, kind: Kind = .run, controller: String? = nil, variants: [Variant]) {
+        self.id = id
+        self.kind = kind
+        self.controller = controller
+        self.variants = variants
+    }
+
+    /// The text of a step for one version, or for both.
+    public struct Variant: Sendable, Equatable {
+        /// Nil when the step is the same on both versions.
+        public var version: CgroupVersion?
+        /// What bash runs, with its last newline.
+        public var shell: String
+        /// What is traced: names from `Vocabulary.traceSets`, or calls. Empty: the engine's own default.
+        public var trace: [String]
+        public var expect: Expect?
+        /// The most time it may take; nil: the lab's own limit.
+        public var time: Duration?
+        /// Of the fence's opening line.
+        public var position: SourcePosition
+
+        public init(
+            version: CgroupVersion? = nil, shell: String, trace: [String] = [], expect: Expect? = nil,
+            time: Duration? = nil, position: SourcePosition
+        ) {
+            self.version = version
+            self.shell = shell
+            self.trace = trace
+            self.expect = expect
+            self.time = time
+            self.position = position
+        }
+    }
+
+    /// How a step must fail.
+    public enum Expect: Sendable, Hashable {
+        /// One of its traced calls returns this errno, by name: `EPERM`.
+        case errno(String)
+        /// One of its processes dies of this signal, by name: `SIGKILL`.
+        case signal(String)
+
+        /// The name as the lesson writes it.
+        public var name: String {
+            switch self {
+            case .errno(let name), .signal(let name): name
+            }
+        }
+    }
+
+    /// The variant that runs where the step's controller has that version.
+    public func variant(for version: CgroupVersion) -> Variant {
+        variants.first { $0.version == version } ?? variants[0]
+    }
+
+    /// The one that does not run there and is shown beside it; nil for a step without variants.
+    public func otherVariant(than version: CgroupVersion) -> Variant? {
+        variants.first { $0.version != nil && $0.version != version }
+    }
+
+    /// Of the first variant.
+    public var position: SourcePosition { variants[0].position }
+}

@@ -1,0 +1,22 @@
+/// The words that course files may use. One list each: the modules that give them meaning assert against these.
+public enum Vocabulary {
+    /// What a lab may need of the machine: the names under `needs:` and in `lab doctor`.
+    public static let features: [String] = [
+        "root", "userns", "pidfd", "ptrace", "seccomp", "overlay", "idmap", "netns", "block-device",
+        "cgroup.cpu", "cgroup.memory", "cgroup.pids", "cgroup.io", "cgroup.devices", "cgroup.freezer", "cgroup.cpuset",
+        "cgroup2", "cgroup2.kill", "cgroup2.freeze",
+    ]
+
+    /// Controllers as `controller=` and `controller:` name them, by their v2 names (`io` is `blkio` on v1).
+    public static let controllers: [String] = [
+        "cpu", "cpuacct", "cpuset", "memory", "pids", "io", "devices", "freezer",
+    ]
+
+    /// The sets that `trace=` and `lab trace --only` take, besides the names of calls.
+    public static let traceSets: [String] = [
+        "ns", "mount", "cgroup", "net", "id", "cap", "exec", "file", "signal", "all",
+    ]
+
+    /// Counters that a prediction may name.
+    public static let counters: [String] = ["oom_kills", "pids_max_hits", "throttled"]
+}
