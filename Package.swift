@@ -50,7 +50,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
-        tests("LinuxSystemTests", ["LinuxSystem"]),
+        tests("LinuxSystemTests", ["LinuxSystem", "CLinux"]),
         tests("CgroupsTests", ["Cgroups"]),
         tests("NetlinkTests", ["Netlink"]),
         tests("TracingTests", ["Tracing"]),

@@ -7,7 +7,8 @@ extension LaunchPlan {
         /// `CLONE_NEW*` for the new process.
         public var namespaces: Set<NamespaceKind> = []
         /// Share memory until exec and suspend the caller (CLONE_VM|CLONE_VFORK): the cost does not grow with the
-        /// caller's memory. Impossible for a plan that waits for its parent.
+        /// caller's memory. Impossible for a plan that waits for its
+        /// parent before it forks.
         public var sharesMemory = false
         /// A descriptor of a v2 group in which the process is born (CLONE_INTO_CGROUP).
         public var cgroup: Int32?
@@ -25,7 +26,7 @@ extension LaunchPlan {
     /// - Returns: a launch that has to be completed: only then is it known that exec worked.
     /// - Throws: the errno of clone3(2), or the plan's failure where it comes before the pid is known.
     public borrowing func start(_ options: CloneOptions = CloneOptions()) throws(SystemError) -> Launch {
-        precondition(!(options.sharesMemory && waitsForParent), "a suspended parent cannot release the child")
+        precondition(!(options.sharesMemory && waitsBeforeFork), "a suspended parent cannot release the child")
         let report = try Pipe()
         var flags = UInt64(CLONE_PIDFD) | cloneFlags(options.namespaces)
         if options.sharesMemory { flags |= UInt64(CLONE_VM | CLONE_VFORK) }
@@ -118,5 +119,5 @@ public struct Launch: ~Copyable {
 
 extension Pipe {
     /// The read end, after closing the write end on this side.
-    consuming func takeReadEnd() -> FileDescriptor { readEnd }
+    public consuming func takeReadEnd() -> FileDescriptor { readEnd }
 }

@@ -21,7 +21,8 @@ public struct LaunchPlan: ~Copyable {
     /// What each operation does, in order: "unshare(CLONE_NEWUTS)", "pivot_root".
     public private(set) var names: [String] = []
     var operations: [lab_op] = []
-    var waitsForParent = false
+    /// Whether the caller's own child waits: then the caller must not be suspended by CLONE_VFORK.
+    var waitsBeforeFork = false
     var forks = false
     private var arena: [UnsafeMutableRawPointer] = []
     private var slots = 0
@@ -72,7 +73,7 @@ public struct LaunchPlan: ~Copyable {
     ///
     /// - Parameter descriptor: the read end of a pipe.
     public mutating func waitForParent(reading descriptor: Int32) {
-        waitsForParent = true
+        if !forks { waitsBeforeFork = true }
         let byte = allocate(1)
         let slot = call(
             "wait for the parent", __NR_read,
