@@ -1,0 +1,41 @@
+# make check test bench soak format lint clean
+# Nothing here asks anything; what is missing is installed first (Tools/prepare.sh).
+SHELL = /bin/sh
+PREPARE = . ./Tools/prepare.sh && install_packages && find_swift
+SOURCES = Package.swift Sources Tests
+
+.PHONY: check test bench soak format lint clean
+
+# Formatting, the house rules, and a build in which warnings are errors (Package.swift).
+check:
+	@$(PREPARE) && "$$swift" format lint --strict --parallel --recursive $(SOURCES)
+	@$(PREPARE) && "$$swift" build --build-tests </dev/null
+	@$(PREPARE) && "$$swift" test --skip-build --disable-xctest --filter LabTests </dev/null
+
+# Everything. The last line is the test runner's own.
+test:
+	@$(PREPARE) && "$$swift" test --disable-xctest </dev/null
+
+# The targets of speed, as a table of ratios within one run.
+bench:
+	@$(PREPARE) && Tests/Benchmarks/run
+
+# The tests again and again: what happens once in a hundred times shows here. `make soak ROUNDS=50 FILTER=Tracing`
+ROUNDS = 20
+FILTER = .
+soak:
+	@$(PREPARE) && "$$swift" build --build-tests </dev/null
+	@$(PREPARE) && for round in $$(seq $(ROUNDS)); do \
+	    echo "round $$round of $(ROUNDS)"; \
+	    "$$swift" test --skip-build --disable-xctest --filter '$(FILTER)' </dev/null || exit 1; \
+	done
+
+format:
+	@$(PREPARE) && "$$swift" format --in-place --parallel --recursive $(SOURCES)
+
+# The lessons and the exercises.
+lint:
+	@./lab lint
+
+clean:
+	rm -rf .build
