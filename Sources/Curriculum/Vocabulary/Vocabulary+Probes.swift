@@ -6,36 +6,77 @@ extension Vocabulary {
         public var required: [[String]]
         public var optional: [String]
         /// Keys of `expect`.
-        public var reads: [String]
+        public var readings: [Reading]
 
         /// Every key that the probe knows, besides those of each check.
         public var keys: [String] { required.flatMap { $0 } + optional }
+
+        /// The names of its readings.
+        public var reads: [String] { readings.map(\.name) }
+
+        public func reading(_ name: String) -> Reading? { readings.first { $0.name == name } }
+    }
+
+    /// Something that a probe reads, and how its values are spelled.
+    public struct Reading: Sendable, Hashable {
+        public var name: String
+        public var kind: Kind
+
+        public enum Kind: Sendable, Hashable {
+            case text
+            /// `true` or `false`.
+            case bool
+            /// A whole number.
+            case count
+            /// A whole number or a size such as `64M`; `max` for no limit.
+            case amount
+            /// Such as `25%`; `max` for no limit.
+            case percent
+            /// Any number.
+            case number
+            /// The name of an errno, or 0 for success.
+            case errno
+        }
     }
 
     /// The probes and their keys.
     public static let probes: [Probe] = [
         Probe(
             name: "cgroup", required: [["controller"], ["path"]], optional: [],
-            reads: [
-                "exists", "limit", "quota", "weight", "shares", "frozen", "procs", "usage", "oom_kills",
-                "pids_max_hits", "throttled", "read_bps", "write_bps",
-            ]),
+            readings: readings([
+                "exists": .bool, "limit": .amount, "quota": .percent, "weight": .count, "shares": .count,
+                "frozen": .bool, "procs": .count, "usage": .amount, "oom_kills": .count, "pids_max_hits": .count,
+                "throttled": .count, "read_bps": .amount, "write_bps": .amount,
+            ])),
         Probe(
             name: "process", required: [["match", "comm"]], optional: ["controller"],
-            reads: ["count", "state", "cgroup", "frozen"]),
+            readings: readings(["count": .count, "state": .text, "cgroup": .text, "frozen": .bool])),
         Probe(
-            name: "mount", required: [["target"]], optional: [], reads: ["exists", "fstype", "options", "source"]),
+            name: "mount", required: [["target"]], optional: [],
+            readings: readings(["exists": .bool, "fstype": .text, "options": .text, "source": .text])),
         Probe(
             name: "file", required: [["path"]], optional: [],
-            reads: ["exists", "type", "mode", "uid", "size", "contains", "content"]),
-        Probe(name: "syscall", required: [["call"]], optional: ["args"], reads: ["count", "errno", "ret"]),
+            readings: readings([
+                "exists": .bool, "type": .text, "mode": .text, "uid": .count, "size": .amount, "contains": .text,
+                "content": .text,
+            ])),
+        Probe(
+            name: "syscall", required: [["call"]], optional: ["args"],
+            readings: readings(["count": .count, "errno": .errno, "ret": .number])),
         Probe(
             name: "measure", required: [["consumer"], ["path", "paths"]], optional: ["amount", "time"],
-            reads: ["killed", "reached", "forks", "errno", "share", "throttled", "ratio", "cpu_stops"]),
+            readings: readings([
+                "killed": .bool, "reached": .amount, "forks": .count, "errno": .errno, "share": .percent,
+                "throttled": .count, "ratio": .number, "cpu_stops": .bool,
+            ])),
     ]
 
     public static func probe(_ name: String) -> Probe? { probes.first { $0.name == name } }
 
     /// What `measure` can start inside a group.
     public static let consumers: [String] = ["memory", "pids", "cpu", "io"]
+
+    private static func readings(_ kinds: KeyValuePairs<String, Reading.Kind>) -> [Reading] {
+        kinds.map { Reading(name: $0.key, kind: $0.value) }
+    }
 }

@@ -1,0 +1,90 @@
+/// Reads what must have happened for a choice to be right.
+struct EvidenceReader {
+    func read(_ node: YamlNode, findings: inout Findings) -> Evidence? {
+        guard var fields = YamlFields(node, Message.evidence, findings: &findings) else { return nil }
+        if node.isEmpty {
+            findings.report(.missingKey, at: node.span, Message.emptyEvidence)
+            return nil
+        }
+        let position = findings.source.position(node.span.line, node.span.column)
+        var evidence = Evidence(position: position)
+        evidence.call = fields.takeText("call", findings: &findings).map { name in
+            findings.requireCall(name)
+            return name.text
+        }
+        evidence.errno = fields.takeText("errno", findings: &findings).map { name in
+            findings.requireErrno(name)
+            return name.text
+        }
+        evidence.signal = fields.takeText("signal", findings: &findings).map { name in
+            findings.requireSignal(name)
+            return name.text
+        }
+        evidence.counter = fields.takeText("counter", findings: &findings).map { name in
+            findings.requireCounter(name)
+            return name.text
+        }
+        evidence.min = fields.takeInteger("min", findings: &findings).map { Int64($0.value) }
+        evidence.file = fields.takeText("file", findings: &findings)?.text
+        evidence.to = fields.takeText("to", findings: &findings)?.text
+        evidence.status = fields.takeText("status", findings: &findings).flatMap { status($0, findings: &findings) }
+        evidence.otherwise = fields.takeBool("otherwise", findings: &findings) ?? false
+        reportLonely("min", needs: "counter", fields, isThere: evidence.counter != nil, findings: &findings)
+        reportLonely("to", needs: "file", fields, isThere: evidence.file != nil, findings: &findings)
+        if evidence.otherwise, fields.keys.count > 1, let span = fields.keySpan("otherwise") {
+            findings.report(.invalidValue, at: span, Message.otherwiseAlone)
+        }
+        fields.finish(findings: &findings)
+        return evidence
+    }
+
+    private func status(_ text: Spanned, findings: inout Findings) -> Evidence.Status? {
+        if text.text == "nonzero" { return .nonzero }
+        if let code = Int(text.text), (0...255).contains(code) { return .code(code) }
+        findings.report(.invalidValue, at: text.span, Message.invalidStatus(text.text))
+        return nil
+    }
+
+    private func reportLonely(
+        _ key: String, needs other: String, _ fields: YamlFields, isThere: Bool, findings: inout Findings
+    ) {
+        guard let span = fields.keySpan(key), !isThere else { return }
+        findings.report(.missingKey, at: span, Message.keyNeeds(key, other))
+    }
+}
+
+extension Findings {
+    mutating func requireCall(_ name: Spanned) {
+        guard !Vocabulary.isSystemCall(name.text) else { return }
+        let suggestion = nearestName(to: name.text, among: Vocabulary.systemCalls.sorted())
+        report(
+            .unknownCall, at: name.span, Message.unknownCall(name.text),
+            help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+    }
+
+    mutating func requireErrno(_ name: Spanned) {
+        guard !Vocabulary.errnos.contains(name.text) else { return }
+        let suggestion = nearestName(to: name.text, among: Vocabulary.errnos)
+        report(
+            .unknownErrno, at: name.span, Message.unknownErrno(name.text),
+            help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+    }
+
+    mutating func requireSignal(_ name: Spanned) {
+        guard !Vocabulary.signals.contains(name.text) else { return }
+        let suggestion = nearestName(to: name.text, among: Vocabulary.signals)
+        report(
+            .unknownSignal, at: name.span, Message.unknownSignal(name.text),
+            help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+    }
+
+    mutating func requireCounter(_ name: Spanned) {
+        guard !Vocabulary.counters.contains(name.text) else { return }
+        report(
+            .unknownCounter, at: name.span, Message.unknownCounter(name.text),
+            help: [
+                nearestName(to: name.text, among: Vocabulary.counters).map(Message.didYouMean)
+                    ?? Message.knownWords(Vocabulary.counters)
+            ])
+    }
+}
