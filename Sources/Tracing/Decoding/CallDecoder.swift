@@ -1,4 +1,4 @@
-public import LinuxSystem
+internal import LinuxSystem
 
 /// Turns the registers of a call into its name and its arguments in the kernel's own words.
 public struct CallDecoder: Sendable {

@@ -1,4 +1,4 @@
-public import LinuxSystem
+internal import LinuxSystem
 
 extension CallEvent {
     /// Fills in how the call ended, from the value that the kernel put into the register.
