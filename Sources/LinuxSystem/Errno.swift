@@ -32,6 +32,8 @@ public struct Errno: RawRepresentable, Hashable, Sendable {
     public static let notEmpty = Errno(rawValue: ENOTEMPTY)
     public static let protocolError = Errno(rawValue: EPROTO)
     public static let brokenPipe = Errno(rawValue: EPIPE)
+    public static let timedOut = Errno(rawValue: ETIMEDOUT)
+    public static let outOfRange = Errno(rawValue: ERANGE)
     public static let wouldLoop = Errno(rawValue: ELOOP)
 
     /// The kernel's name, `EPERM`; `errno 4095` for a number without one.

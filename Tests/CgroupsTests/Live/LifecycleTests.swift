@@ -1,0 +1,104 @@
+import Cgroups
+import Glibc
+import LinuxSystem
+import Testing
+
+@Suite(.enabled(if: Machine.canMakeGroups, "needs root and mounted control groups"))
+struct LifecycleTests {
+    @Test func aGroupIsMadeInEveryHierarchyAndLeavesNothing() throws {
+        let group = Cgroup(layout: try .detect(), path: "lab-test-\(getpid())-life")
+        let nested = group.child("a/b")
+        try nested.create()
+        #expect(nested.exists)
+        #expect(group.subgroups() == ["a"])
+        try nested.create()  // It may exist.
+        let error = #expect(throws: SystemError.self) { try nested.create(mayExist: false) }
+        #expect(error?.errno == .exists)
+        try group.remove()
+        #expect(!group.directories.contains { KernelFile.exists($0) })
+        try group.remove()  // Already gone.
+    }
+
+    @Test func aProcessIsBornInTheGroupOfEveryHierarchy() throws {
+        let live = try LiveGroup("born")
+        let child = try live.start()
+        for membership in try CgroupMembership.read(process: "\(child.pid)") {
+            let isOurs = membership.controllers.isEmpty || membership.controllers.contains {
+                Controller(v1Name: $0) != nil
+            }
+            if isOurs { #expect(membership.path == "/" + live.group.path) }
+        }
+        for controller in Controller.allCases where live.group.layout.hierarchy(of: controller) != nil {
+            #expect(try live.group.processes(controller) == [child.pid])
+        }
+        try live.group.killAll()
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+        #expect(try live.group.allProcesses().isEmpty)
+    }
+
+    @Test func aRunningProcessCanBeMoved() throws {
+        let live = try LiveGroup("move")
+        let child = try live.start()
+        let other = live.group.child("other")
+        try other.create()
+        try other.move(process: child.pid)
+        #expect(try other.allProcesses() == [child.pid])
+        try live.group.killAll()
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+    }
+
+    @Test func removalWaitsForKilledProcessesToLeave() throws {
+        let live = try LiveGroup("leave")
+        let child = try live.start()
+        try child.signal(SIGKILL)
+        try live.group.remove()
+        #expect(!live.group.exists)
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+    }
+
+    @Test func removalNamesTheProcessesThatStay() throws {
+        let live = try LiveGroup("stay")
+        let child = try live.start()
+        let error = #expect(throws: SystemError.self) { try live.group.remove(patience: .zero) }
+        #expect(error?.errno == .busy)
+        #expect(error?.advice?.contains("\(child.pid)") == true)
+        #expect(try live.group.removeIfEmpty() == false)
+        try live.group.killAll()
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+    }
+
+    @Test func killingEndsWhatForksAllTheTime() throws {
+        let live = try LiveGroup("fork")
+        try live.group.pids.setLimit(.count(40))
+        // Each generation starts two others and goes away: a list of pids is stale as soon as it is read.
+        let child = try live.shell("f() { f 2>/dev/null & f 2>/dev/null & exit; }; f; f")
+        try live.group.killAll()
+        #expect(try live.group.allProcesses().isEmpty)
+        _ = try child.wait()
+    }
+
+    @Test func nobodyKillsTheGroupThatHeIsIn() throws {
+        let root = Cgroup(layout: try .detect(), path: "")
+        guard try root.allProcesses().contains(getpid()) else { return }
+        let error = #expect(throws: SystemError.self) { try root.killAll() }
+        #expect(error?.errno == .invalid)
+    }
+
+    @Test func aDelegatedGroupBelongsToItsUserButItsLimitsDoNot() throws {
+        let live = try LiveGroup("delegate")
+        try live.group.delegate(to: 65534, group: 65534)
+        for hierarchy in live.group.layout.hierarchies {
+            let directory = hierarchy.directory(live.group.path)
+            #expect(try owner(directory) == 65534)
+            #expect(try owner(directory + "/cgroup.procs") == 65534)
+            if hierarchy.version == .v1 { #expect(try owner(directory + "/notify_on_release") == 0) }
+            if hierarchy.controllers.contains(.pids) { #expect(try owner(directory + "/pids.max") == 0) }
+        }
+    }
+
+    private func owner(_ path: String) throws -> UInt32 {
+        var status = stat()
+        try #require(stat(path, &status) == 0, "\(path): \(Errno.current)")
+        return status.st_uid
+    }
+}
