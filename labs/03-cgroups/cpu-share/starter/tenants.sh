@@ -5,7 +5,7 @@
 #         tenants           may use $LAB_PARAM_QUOTA of one CPU, all of it together
 #         tenants/gold      gets three times as much as bronze when both want it, and all of it when alone
 #         tenants/bronze
-# ko: 두 고객이 기계 하나를 나눠 씁니다. $LAB_CGROUP_CPU 아래에 그룹 세 개를 만드세요.
+# ko: 테넌트(tenant) 둘이 머신 하나를 나눠 씁니다. $LAB_CGROUP_CPU 아래에 그룹 세 개를 만드세요.
 #         tenants           통틀어 CPU 하나의 $LAB_PARAM_QUOTA 까지
 #         tenants/gold      둘 다 바쁠 때는 bronze의 세 배, 혼자일 때는 전부
 #         tenants/bronze
