@@ -1,0 +1,143 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+internal import Synchronization
+
+/// What other threads and the tracer's thread tell each other.
+final class TraceControl: Sendable {
+    /// The program's pid when its exec has worked, or why it has not.
+    let started = Handoff<Result<Int32, SystemError>>()
+    let programEnd = Handoff<ExitStatus>()
+    let finished = Handoff<Void>()
+
+    private let stopRequested = Atomic<Bool>(false)
+    private let thread = Atomic<Int>(0)
+
+    /// Interrupts wait4 in the tracer's thread. Its handler does nothing; it exists so that wait4 answers EINTR.
+    static let signal: Int32 = 44
+
+    @inline(__always)
+    var shallStop: Bool { stopRequested.load(ordering: .relaxed) }
+
+    /// From the tracer's thread, before anything else.
+    func enterThread() {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in }
+        // No SA_RESTART: the point is the interruption.
+        sigaction(TraceControl.signal, &action, nil)
+        // Signals of the process are for its other threads.
+        var blocked = sigset_t()
+        sigfillset(&blocked)
+        sigdelset(&blocked, TraceControl.signal)
+        pthread_sigmask(SIG_SETMASK, &blocked, nil)
+        thread.store(lab_syscall(Int(__NR_gettid), 0, 0, 0, 0, 0, 0), ordering: .releasing)
+    }
+
+    func finish() {
+        thread.store(0, ordering: .releasing)
+        // Whoever waits for what can no longer come is answered; a value that is there stays.
+        started.set(.failure(SystemError("trace the program: it ended before it began", errno: .noSuchProcess)))
+        programEnd.set(.killed(signal: SIGKILL))
+        finished.set(())
+    }
+
+    func requestStop() {
+        stopRequested.store(true, ordering: .releasing)
+        interrupt()
+    }
+
+    /// A signal that comes just before wait4 blocks is lost: so it is sent until the thread has ended.
+    func stop() {
+        guard started.isSet || thread.load(ordering: .acquiring) != 0 else { return }
+        repeat { requestStop() } while !finished.wait(milliseconds: 20)
+    }
+
+    private func interrupt() {
+        let tid = thread.load(ordering: .acquiring)
+        guard tid != 0 else { return }
+        lab_syscall(Int(__NR_tgkill), Int(getpid()), tid, Int(TraceControl.signal), 0, 0, 0)
+    }
+}
+
+/// A value that one thread sets once and others wait for.
+final class Handoff<Value: Sendable>: @unchecked Sendable {
+    // The lock guards the value; both live in memory of their own, since pthread wants addresses that stay.
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var value: Value?
+
+    init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(condition)
+        pthread_mutex_destroy(mutex)
+        condition.deallocate()
+        mutex.deallocate()
+    }
+
+    /// The first value stays.
+    func set(_ new: Value) {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        guard value == nil else { return }
+        value = new
+        pthread_cond_broadcast(condition)
+    }
+
+    var isSet: Bool {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return value != nil
+    }
+
+    func wait() -> Value {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let value { return value }
+            pthread_cond_wait(condition, mutex)
+        }
+    }
+
+    /// Whether the value came within the time.
+    func wait(milliseconds: Int) -> Bool {
+        var deadline = timespec()
+        clock_gettime(CLOCK_REALTIME, &deadline)
+        deadline.tv_nsec += milliseconds * 1_000_000
+        deadline.tv_sec += deadline.tv_nsec / 1_000_000_000
+        deadline.tv_nsec %= 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while value == nil {
+            if pthread_cond_timedwait(condition, mutex, &deadline) != 0 { return value != nil }
+        }
+        return true
+    }
+}
+
+/// Starts the thread from which every ptrace call is made: the kernel knows a tracer by its thread.
+enum TracerThread {
+    static func run(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        final class Body {
+            let run: @Sendable () -> Void
+            init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+        }
+        var thread = pthread_t()
+        let parcel = Unmanaged.passRetained(Body(body))
+        let result = pthread_create(
+            &thread, nil,
+            { raw in
+                guard let raw else { return nil }
+                Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
+                return nil
+            }, parcel.toOpaque())
+        guard result == 0 else {
+            parcel.release()
+            throw SystemError("start the tracer's thread", errno: Errno(rawValue: result))
+        }
+        pthread_detach(thread)
+    }
+}
