@@ -1,0 +1,42 @@
+public import Curriculum
+
+/// What a lab may need of a machine. The raw values are the names under `needs:` in `lab.yaml`.
+public enum Feature: String, CaseIterable, Sendable, Hashable {
+    case root, userns, pidfd, ptrace, seccomp, overlay, idmap, netns
+    case blockDevice = "block-device"
+    case cpuGroup = "cgroup.cpu"
+    case memoryGroup = "cgroup.memory"
+    case pidsGroup = "cgroup.pids"
+    case ioGroup = "cgroup.io"
+    case devicesGroup = "cgroup.devices"
+    case freezerGroup = "cgroup.freezer"
+    case cpusetGroup = "cgroup.cpuset"
+    case unifiedGroups = "cgroup2"
+    case groupKill = "cgroup2.kill"
+    case groupFreeze = "cgroup2.freeze"
+
+    /// What it is, in a few words.
+    public var meaning: Localized {
+        switch self {
+        case .root: Localized(ko: "루트 권한", en: "the privileges of root")
+        case .userns: Localized(ko: "사용자 네임스페이스", en: "user namespaces with mapped ids")
+        case .pidfd: Localized(ko: "pidfd로 프로세스 붙잡기", en: "processes held by a pidfd")
+        case .ptrace: Localized(ko: "시스템 호출 추적", en: "tracing a process")
+        case .seccomp: Localized(ko: "seccomp 필터", en: "seccomp filters")
+        case .overlay: Localized(ko: "사용자 네임스페이스 안의 오버레이", en: "overlay inside a user namespace")
+        case .idmap: Localized(ko: "소유자를 바꿔 보이는 마운트", en: "mounts with mapped owners")
+        case .netns: Localized(ko: "네트워크 네임스페이스", en: "network namespaces")
+        case .blockDevice: Localized(ko: "/disk로 쓸 블록 장치", en: "a block device for /disk")
+        case .cpuGroup: Localized(ko: "CPU 제한", en: "limiting CPU")
+        case .memoryGroup: Localized(ko: "메모리 제한", en: "limiting memory")
+        case .pidsGroup: Localized(ko: "프로세스 수 제한", en: "limiting processes")
+        case .ioGroup: Localized(ko: "디스크 입출력 제한", en: "limiting disk I/O")
+        case .devicesGroup: Localized(ko: "장치 접근 제한", en: "limiting devices")
+        case .freezerGroup: Localized(ko: "프로세스 얼리기", en: "freezing processes")
+        case .cpusetGroup: Localized(ko: "CPU 지정", en: "choosing CPUs")
+        case .unifiedGroups: Localized(ko: "cgroup v2 계층", en: "the cgroup v2 hierarchy")
+        case .groupKill: Localized(ko: "cgroup.kill로 한 번에 끝내기", en: "ending a group by cgroup.kill")
+        case .groupFreeze: Localized(ko: "cgroup.freeze로 얼리기", en: "freezing a group by cgroup.freeze")
+        }
+    }
+}
