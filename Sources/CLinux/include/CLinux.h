@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include "child_plan.h"
+#include "workload.h"
 
 // A system call with up to six arguments. Returns what the kernel returns: the result, or -errno; errno is not touched.
 long lab_syscall(long number, long a, long b, long c, long d, long e, long f);

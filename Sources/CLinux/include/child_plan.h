@@ -21,6 +21,9 @@ enum lab_op_kind {
     LAB_OP_CHECK_DEVICE,
     // Fails with EPROTO unless slot args[0] holds args[1].
     LAB_OP_CHECK_RESULT,
+    // In place of exec, always last: consumes what the struct lab_workload at args[0] says (workload.h). Only for a
+    // child with memory of its own.
+    LAB_OP_WORKLOAD,
 };
 
 struct lab_op {

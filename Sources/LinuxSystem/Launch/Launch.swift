@@ -27,6 +27,7 @@ extension LaunchPlan {
     /// - Throws: the errno of clone3(2), or the plan's failure where it comes before the pid is known.
     public borrowing func start(_ options: CloneOptions = CloneOptions()) throws(SystemError) -> Launch {
         precondition(!(options.sharesMemory && waitsBeforeFork), "a suspended parent cannot release the child")
+        precondition(!(options.sharesMemory && endsInWorkload), "a workload needs memory of its own")
         let report = try Pipe()
         var flags = UInt64(CLONE_PIDFD) | cloneFlags(options.namespaces)
         if options.sharesMemory { flags |= UInt64(CLONE_VM | CLONE_VFORK) }

@@ -23,6 +23,8 @@ public struct LaunchPlan: ~Copyable {
     var operations: [lab_op] = []
     /// Whether the caller's own child waits: then the caller must not be suspended by CLONE_VFORK.
     var waitsBeforeFork = false
+    /// Whether it goes on in this program's own memory instead of executing another.
+    var endsInWorkload = false
     var forks = false
     private var arena: [UnsafeMutableRawPointer] = []
     private var slots = 0
@@ -134,7 +136,7 @@ public struct LaunchPlan: ~Copyable {
         return memory
     }
 
-    private mutating func append(
+    mutating func append(
         _ name: String, _ kind: lab_op_kind, _ number: Int32, _ operands: [Operand], store: Slot? = nil
     ) {
         precondition(operands.count <= 6 && slots <= Int(LAB_SLOTS), "a launch plan has 6 arguments, \(LAB_SLOTS) slots")
