@@ -38,10 +38,8 @@ static void consume_memory(const struct lab_workload *w, struct lab_progress *p,
     long address = raw_syscall(__NR_mmap, 0, (long)w->amount, PROT_READ | PROT_WRITE,
                                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (address < 0 && address > -4096) finish(p, address);
-    // Page by page, so that what was reached is exact; locked as touched, so that swap does not stretch the limit.
-    // Both are refused on some machines, and the workload is as good a test without.
+    // Page by page, so that what was reached is exact. Without huge pages in the kernel there is nothing to refuse.
     CALL(__NR_madvise, address, w->amount, MADV_NOHUGEPAGE);
-    CALL(__NR_mlock2, address, w->amount, MLOCK_ONFAULT);
     for (uint64_t at = 0; at < w->amount; at += PAGE) {
         *(volatile char *)(address + (long)at) = 1;
         STORE(done, at + PAGE < w->amount ? at + PAGE : w->amount);

@@ -1,0 +1,98 @@
+internal import Curriculum
+
+/// Puts expected and observed values into words, in the learner's language.
+struct Wording {
+    let language: Language
+
+    /// `64M (67108864)`, `20%`, `max (no limit)`.
+    func text(_ value: ObservedValue) -> String {
+        switch value {
+        case .bytes(let bytes), .pages(let bytes): Wording.bytes(bytes)
+        case .count(let count): "\(count)"
+        case .percent(let percent): Wording.decimal(percent) + "%"
+        case .ratio(let ratio): Wording.decimal(ratio)
+        case .bool(let bool): bool ? "true" : "false"
+        case .unlimited: unlimited
+        case .mode(let bits): "0" + String(bits, radix: 8)
+        case .text(let text): Wording.printable(text)
+        case .content(let text): text.isEmpty ? empty : Wording.printable(text)
+        case .words(let words): words.isEmpty ? empty : Wording.printable(words.joined(separator: ","))
+        case .each(let values):
+            distinct(values.map { text($0) })
+        case .nothing(let words): words[language]
+        case .missing(let missing): missing.value[language]
+        }
+    }
+
+    /// The words for what is wanted, as a noun phrase.
+    func text(_ matcher: Matcher) -> String {
+        switch matcher {
+        case .equals(let value): return text(value)
+        case .oneOf(let values):
+            let list = values.map { text($0) }.joined(separator: ", ")
+            return language == .ko ? "\(list) 중 하나" : "one of \(list)"
+        case .not(let matcher):
+            return language == .ko ? "\(text(matcher))이(가) 아닌 값" : "anything but \(text(matcher))"
+        case .range(let min?, let max?):
+            return language == .ko
+                ? "\(text(min)) 이상 \(text(max)) 이하" : "between \(text(min)) and \(text(max))"
+        case .range(let min?, nil):
+            return language == .ko ? "\(text(min)) 이상" : "at least \(text(min))"
+        case .range(nil, let max?):
+            return language == .ko ? "\(text(max)) 이하" : "at most \(text(max))"
+        case .range(nil, nil):
+            return ""
+        }
+    }
+
+    private func text(_ value: CourseValue) -> String {
+        switch value.quantity {
+        case .bytes(let bytes): Wording.bytes(bytes)
+        case .unlimited: unlimited
+        default: Wording.printable(value.text)
+        }
+    }
+
+    private var unlimited: String { language == .ko ? "max(제한 없음)" : "max (no limit)" }
+    private var empty: String { language == .ko ? "비어 있음" : "nothing" }
+
+    private func distinct(_ texts: [String]) -> String {
+        var seen = [String]()
+        for text in texts where !seen.contains(text) { seen.append(text) }
+        return seen.isEmpty ? empty : seen.joined(separator: ", ")
+    }
+
+    /// With the unit that people write, and the exact number that the kernel holds.
+    static func bytes(_ bytes: Int64) -> String {
+        let short = ByteCount(bytes: bytes).description
+        return short == "\(bytes)" ? short : "\(short) (\(bytes))"
+    }
+
+    /// At most two decimals, none where they are zero.
+    static func decimal(_ number: Double) -> String {
+        guard number.isFinite else { return "∞" }
+        let hundredths = Int64((number * 100).rounded())
+        let sign = hundredths < 0 ? "-" : ""
+        let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+        if rest == 0 { return "\(sign)\(whole)" }
+        if rest % 10 == 0 { return "\(sign)\(whole).\(rest / 10)" }
+        return "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// What a learner's program wrote is data: no control character of it reaches a terminal, and it stays short.
+    static func printable(_ text: String, limit: Int = 160) -> String {
+        var result = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if count == limit { return result + "…" }
+            count += 1
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned:
+                result += scalar == "\n" ? "\\n" : scalar == "\t" ? "\\t" : "\\u{\(String(scalar.value, radix: 16))}"
+            default:
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

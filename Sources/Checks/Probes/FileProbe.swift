@@ -1,0 +1,137 @@
+public import Curriculum
+internal import Glibc
+internal import LinuxSystem
+
+/// A file as the sandbox's first process would find it, read without entering the sandbox: no link in it, whoever
+/// planted it, leads out of its root (openat2(2), RESOLVE_IN_ROOT).
+public struct FileProbe: Probe {
+    public let name = "file"
+
+    public init() {}
+
+    public func read(
+        _ expectation: Expectation, of check: Check, in context: ProbeContext
+    ) throws(ProbeFailure) -> [Reading] {
+        let path = check.text("path") ?? ""
+        guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
+            throw .lesson("the path must be absolute, without '..': \(path)")
+        }
+        let source = Source(shown: path, host: "/proc/\(context.initProcess)/root\(path)")
+        var readings = [Reading]()
+        do {
+            let file = try SandboxFile(path, process: context.initProcess)
+            for field in expectation.fields {
+                guard let value = try file.value(field.key) else {
+                    throw ProbeFailure.lesson("the file probe has no '\(field.key)'")
+                }
+                readings.append(Reading(key: field.key, value: value, source: source))
+            }
+        } catch let failure as ProbeFailure {
+            throw failure
+        } catch {
+            throw .engine("\(error)")
+        }
+        return readings
+    }
+}
+
+/// One path below the root of the sandbox's first process.
+struct SandboxFile: ~Copyable {
+    private let path: String
+    private let process: Int32
+    private let root: FileDescriptor
+
+    /// O_PATH of asm-generic/fcntl.h, which glibc hides behind _GNU_SOURCE.
+    private static let pathOnly: Int32 = 0o10000000
+    /// RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS of linux/openat2.h.
+    private static let confined: UInt64 = 0x10 | 0x02
+
+    init(_ path: String, process: Int32) throws(SystemError) {
+        self.path = path
+        self.process = process
+        root = try FileDescriptor.open(
+            "/proc/\(process)/root", SandboxFile.pathOnly | O_DIRECTORY, step: "open the root of the sandbox")
+    }
+
+    /// The value of a field; nil for a field that there is not.
+    func value(_ key: String) throws(SystemError) -> ObservedValue? {
+        switch key {
+        case "exists":
+            return .bool(try status(followingLast: false) != nil)
+        case "type":
+            // Of a link the type is `link`, not that of what it points to.
+            guard let status = try status(followingLast: false) else { return .missing(missing) }
+            return .text(SandboxFile.type(status.st_mode))
+        case "mode", "uid", "size":
+            guard let status = try status(followingLast: true) else { return .missing(missing) }
+            switch key {
+            case "mode": return .mode(status.st_mode & 0o7777)
+            case "size": return .bytes(Int64(status.st_size))
+            default: return .count(Int64(try userInside(status.st_uid)))
+            }
+        case "contains", "content":
+            guard let status = try status(followingLast: true) else { return .missing(missing) }
+            guard status.st_mode & S_IFMT == S_IFREG else { return .text(SandboxFile.type(status.st_mode)) }
+            let text = try content()
+            return key == "contains" ? .content(text) : .text(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+        default:
+            return nil
+        }
+    }
+
+    /// Nil where there is no such file.
+    private func open(_ flags: Int32) throws(SystemError) -> FileDescriptor? {
+        do {
+            return try FileDescriptor.open(
+                path, flags, at: root.rawValue, resolve: SandboxFile.confined,
+                step: "look at a file of the sandbox")
+        } catch where [.noSuchFile, .notADirectory, .wouldLoop].contains(error.errno) {
+            return nil
+        }
+    }
+
+    private func status(followingLast: Bool) throws(SystemError) -> stat? {
+        guard let file = try open(SandboxFile.pathOnly | (followingLast ? 0 : O_NOFOLLOW)) else { return nil }
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0 else {
+            throw SystemError("look at a file of the sandbox", path: path, errno: .current)
+        }
+        return status
+    }
+
+    /// At most the first MiB. Without waiting: the learner may have put a pipe in the file's place since.
+    private func content() throws(SystemError) -> String {
+        guard let file = try open(O_RDONLY | O_NONBLOCK | O_NOCTTY) else { return "" }
+        return String(decoding: try file.readAll(limit: 1 << 20), as: UTF8.self)
+    }
+
+    /// The owner as the sandbox numbers it (user_namespaces(7)); 65534 for one that it does not map.
+    private func userInside(_ user: UInt32) throws(SystemError) -> UInt32 {
+        let map = try KernelFile.read("/proc/\(process)/uid_map", step: "read the sandbox's user ids")
+        for line in map.split(separator: "\n") {
+            let numbers = line.split(separator: " ").compactMap { UInt64($0) }
+            guard numbers.count == 3, (numbers[1]..<numbers[1] + numbers[2]).contains(UInt64(user)) else { continue }
+            return UInt32(clamping: UInt64(user) - numbers[1] + numbers[0])
+        }
+        return 65534
+    }
+
+    private var missing: ObservedValue.Missing {
+        ObservedValue.Missing(
+            value: Localized(ko: "파일이 없음", en: "no such file"),
+            sentence: Localized(ko: "\(path) 파일이 없습니다.", en: "There is no file \(path)."))
+    }
+
+    private static func type(_ mode: UInt32) -> String {
+        switch mode & S_IFMT {
+        case S_IFREG: "file"
+        case S_IFDIR: "directory"
+        case S_IFLNK: "link"
+        case S_IFCHR: "character device"
+        case S_IFBLK: "block device"
+        case S_IFIFO: "fifo"
+        case S_IFSOCK: "socket"
+        default: "unknown"
+        }
+    }
+}
