@@ -64,13 +64,13 @@ struct LabReader {
         let list = fields.require("choose", findings: &findings)
         let standard = fields.requireText("default", findings: &findings)
         fields.finish(findings: &findings)
-        guard let list, let standard else { return nil }
-        let choices = list.items("choose", findings: &findings).compactMap(\.scalar)
-        if !choices.contains(standard.text) {
+        let choices = list?.items("choose", findings: &findings).compactMap(\.scalar) ?? []
+        if let standard, list != nil, !choices.contains(standard.text) {
             findings.report(.invalidValue, at: standard.span, Message.defaultNotAChoice(standard.text))
         }
+        // Kept even when it is broken: whoever names it elsewhere did nothing wrong.
         return Parameter(
-            name: name.text, choices: choices, default: standard.text,
+            name: name.text, choices: choices, default: standard?.text ?? choices.first ?? "",
             position: findings.source.position(name.span.line, name.span.column))
     }
 }

@@ -28,6 +28,8 @@ struct AttributeParser {
     private let line: Int
     private let scalars: [Unicode.Scalar]
     private var index: Int
+    /// An open quote has taken the rest of the line: the missing brace is the same mistake.
+    private var hasOpenQuote = false
 
     /// `start`: how many scalars of the line stand before the info string.
     init(line: Int, text: String, start: Int) {
@@ -64,8 +66,11 @@ struct AttributeParser {
         while true {
             skipSpace()
             guard let scalar = current else {
-                findings.report(
-                    .attributeSyntax, at: span(open..<(open + 1)), Message.unclosedBrace, help: [Message.closeBrace])
+                if !hasOpenQuote {
+                    findings.report(
+                        .attributeSyntax, at: span(open..<(open + 1)), Message.unclosedBrace,
+                        help: [Message.closeBrace])
+                }
                 break
             }
             if scalar == "}" {
@@ -153,6 +158,7 @@ struct AttributeParser {
                 text.unicodeScalars.append(scalar)
             }
         }
+        hasOpenQuote = true
         findings.report(.attributeSyntax, at: span(start..<(start + 1)), Message.unclosedQuote)
         return nil
     }

@@ -182,12 +182,13 @@ struct FenceReader {
         }
         let id = id(attributes)
         let reader = YamlReader(firstLine: line + 1, columnOffset: node.fence?.indent ?? 0)
-        guard let root = reader.read(node.literal, findings: &findings) else { return nil }
+        let root = reader.read(node.literal, findings: &findings)
         guard let of = attributes.pair("of")?.value, let id else { return nil }
         parent.references.steps.append(of)
-        return PredictReader(lineOffset: line).read(
-            root, id: id.text, of: of.text, position: position(id), fence: attributes.span, findings: &findings
-        ).map(Block.predict)
+        // Kept even when it is broken, so that nobody is told besides that it is missing.
+        var predict = Predict(id: id.text, of: of.text, question: [], choices: [], position: position(id))
+        if let root { PredictReader().read(root, into: &predict, fence: attributes.span, findings: &findings) }
+        return .predict(predict)
     }
 
     // MARK: Exercises

@@ -18,8 +18,13 @@ struct LessonReader {
             id: id, language: language, frontMatter: matter ?? Lesson.FrontMatter(lab: id, title: id), blocks: blocks,
             file: source.file)
         reportDuplicates(lesson, findings: &findings)
-        reportReferences(reader.references, in: lesson, findings: &findings)
+        if !hasOpenFence(findings) { reportReferences(reader.references, in: lesson, findings: &findings) }
         return lesson
+    }
+
+    /// A fence that stays open swallows steps; that others then miss them is the same mistake.
+    private func hasOpenFence(_ findings: Findings) -> Bool {
+        findings.diagnostics.contains { $0.code == .unterminatedFence }
     }
 
     // MARK: Variants
@@ -52,7 +57,7 @@ struct LessonReader {
             first.variants.sort { ($0.version?.rawValue ?? "") < ($1.version?.rawValue ?? "") }
             merged[place] = .step(first)
         }
-        for case .step(let step) in merged where step.variants.count == 1 {
+        for case .step(let step) in merged where step.variants.count == 1 && !hasOpenFence(findings) {
             guard let version = step.variants[0].version else { continue }
             let other = version == .v1 ? "v2" : "v1"
             let position = step.position

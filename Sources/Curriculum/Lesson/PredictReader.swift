@@ -1,16 +1,11 @@
 /// Reads the YAML of a prediction.
 struct PredictReader {
-    /// Lines of the file before the fence's body.
-    let lineOffset: Int
-
-    func read(
-        _ root: YamlNode, id: String, of: String, position: SourcePosition, fence: Span, findings: inout Findings
-    ) -> Predict? {
+    func read(_ root: YamlNode, into predict: inout Predict, fence: Span, findings: inout Findings) {
         guard !root.isEmpty else {
             findings.report(.emptyFile, at: fence, Message.emptyPredict)
-            return nil
+            return
         }
-        guard var fields = YamlFields(root, Message.aPrediction, findings: &findings) else { return nil }
+        guard var fields = YamlFields(root, Message.aPrediction, findings: &findings) else { return }
         let question = fields.requireText("question", findings: &findings)
         let explain = fields.takeText("explain", findings: &findings)
         var choices: [Predict.Choice] = []
@@ -26,10 +21,9 @@ struct PredictReader {
             }
         }
         fields.finish(findings: &findings)
-        guard let question else { return nil }
-        return Predict(
-            id: id, of: of, question: InlineReader.read(text: question.text), choices: choices,
-            explain: explain.map { blocks($0.text, findings: findings) } ?? [], position: position)
+        predict.question = question.map { InlineReader.read(text: $0.text) } ?? []
+        predict.choices = choices
+        predict.explain = explain.map { blocks($0.text, findings: findings) } ?? []
     }
 
     private func choice(_ node: YamlNode, isLast: Bool, findings: inout Findings) -> Predict.Choice? {

@@ -4,16 +4,16 @@ struct ExerciseLinter {
     let lab: String
     let parameters: [String]
 
-    func lint(_ lessons: [(lesson: Lesson, source: SourceText)]) -> [Diagnostic] {
+    func lint(_ lessons: [LanguageComparison.Side]) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
         var named: Set<String> = []
-        for (lesson, source) in lessons {
-            for block in lesson.exercises where named.insert(block.id).inserted {
-                diagnostics += lint(block, source)
+        for side in lessons {
+            for block in side.lesson.exercises where named.insert(block.id).inserted {
+                diagnostics += lint(block, side.source)
             }
         }
         for name in files.names(in: "labs/\(lab)") where files.isDirectory("labs/\(lab)/\(name)") {
-            if named.contains(name) || lessons.isEmpty { continue }
+            if named.contains(name) || lessons.isEmpty || lessons.contains(where: \.isUnreadable) { continue }
             let suggestion = nearestName(to: name, among: named.sorted())
             let file = files.isFile(Curriculum.checksFile(lab, name)) ? Curriculum.checksFile(lab, name)
                 : "labs/\(lab)/\(name)"

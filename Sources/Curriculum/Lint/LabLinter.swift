@@ -8,14 +8,17 @@ struct LabLinter {
         var diagnostics: [Diagnostic] = []
         let settings = settings(&diagnostics)
         let parameters = settings?.parameters.map(\.name)
-        var lessons: [(lesson: Lesson, source: SourceText)] = []
+        var lessons: [LanguageComparison.Side] = []
         for language in Language.allCases {
             let file = Curriculum.lessonFile(id, language)
             guard let source = source(file, &diagnostics, missing: (.missingLesson, Message.missingLesson(file)))
             else { continue }
             var findings = Findings(source)
             let reader = LessonReader(id: id, language: language, parameters: parameters)
-            if let lesson = reader.read(source, findings: &findings) { lessons.append((lesson, source)) }
+            if let lesson = reader.read(source, findings: &findings) {
+                lessons.append(
+                    LanguageComparison.Side(lesson: lesson, source: source, diagnostics: findings.diagnostics))
+            }
             diagnostics += findings.diagnostics
         }
         if lessons.count == 2 {

@@ -1,6 +1,14 @@
 /// Holds a lesson in two languages against each other: the same ids in the same order, and the same shell text.
 struct LanguageComparison {
-    typealias Side = (lesson: Lesson, source: SourceText)
+    struct Side {
+        var lesson: Lesson
+        var source: SourceText
+        /// What was found in this file alone.
+        var diagnostics: [Diagnostic]
+
+        /// A block that is never closed swallows others: nothing can be compared then.
+        var isUnreadable: Bool { diagnostics.contains { $0.code == .unterminatedFence } }
+    }
 
     private let first: Side
     private let second: Side
@@ -10,8 +18,10 @@ struct LanguageComparison {
         self.second = second
     }
 
+    /// A block in which an error was found already is not compared: its difference would be the same mistake again.
     func diagnostics() -> [Diagnostic] {
-        let (left, right) = (items(first.lesson), items(second.lesson))
+        if first.isUnreadable || second.isUnreadable { return [] }
+        let (left, right) = (items(first), items(second))
         var found: [Diagnostic] = []
         let leftKeys = Set(left.map(\.key))
         let rightKeys = Set(right.map(\.key))
@@ -28,7 +38,7 @@ struct LanguageComparison {
         }
         let byKey = Dictionary(others.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         for item in common {
-            if let other = byKey[item.key] { found += differences(item.block, other.block) }
+            if let other = byKey[item.key], !item.isDamaged, !other.isDamaged { found += differences(item.block, other.block) }
         }
         return found
     }
@@ -39,7 +49,27 @@ struct LanguageComparison {
         var key: String
         var id: String
         var position: SourcePosition
+        /// Lines of its fences: two for a step with variants.
+        var lines: [Int] {
+            if case .step(let step) = block { step.variants.map(\.position.line) } else { [position.line] }
+        }
         var block: Block
+        /// True when an error was found between it and the next item.
+        var isDamaged = false
+    }
+
+    private func items(_ side: Side) -> [Item] {
+        var items = items(side.lesson)
+        let errors = side.diagnostics.filter { $0.severity == .error }.map(\.line)
+        if errors.isEmpty { return items }
+        for index in items.indices {
+            let lines = items[index].lines
+            items[index].isDamaged = errors.contains { line in
+                guard let start = lines.last(where: { $0 <= line }) else { return false }
+                return !items.contains { $0.lines.contains { $0 > start && $0 <= line } }
+            }
+        }
+        return items
     }
 
     private func items(_ lesson: Lesson) -> [Item] {
