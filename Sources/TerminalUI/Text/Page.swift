@@ -1,0 +1,42 @@
+public import Curriculum
+
+/// What drawing needs to know of the place where its lines will stand. Values in, lines out: no drawing asks a terminal.
+public struct Page: Sendable, Hashable {
+    /// Columns of the terminal; what is narrower than 20 is drawn as 20.
+    public var width: Int {
+        didSet { width = max(20, width) }
+    }
+    /// Rows of the terminal; nil where there is no screen to fill, such as a file.
+    public var height: Int?
+    public var language: Language
+    /// A group watches: more space, nothing folded, nothing cut off.
+    public var isPresenting: Bool
+    /// Without colour, code in running text stands between backticks.
+    public var hasColour: Bool
+
+    public init(
+        width: Int = 80, height: Int? = nil, language: Language = .en, isPresenting: Bool = false, hasColour: Bool = true
+    ) {
+        self.width = max(20, width)
+        self.height = height
+        self.language = language
+        self.isPresenting = isPresenting
+        self.hasColour = hasColour
+    }
+
+    /// The interface's sentences in this page's language.
+    public var messages: Messages { Messages(language) }
+
+    /// Columns for running text: a line of prose that is longer tires the eye.
+    var proseWidth: Int { min(width, isPresenting ? 100 : 92) }
+
+    /// How far the parts of a step stand in from the left.
+    var indent: Int { width < 40 ? 1 : isPresenting ? 4 : 2 }
+
+    /// The same page with another width.
+    func narrowed(to width: Int) -> Page {
+        var page = self
+        page.width = width
+        return page
+    }
+}

@@ -1,0 +1,89 @@
+public import Tracing
+
+/// One difference of kernel state, as `subject  before → after`.
+public struct ChangeRow: Sendable, Hashable {
+    public var subject: String
+    /// Nil when it was not there before.
+    public var before: String?
+    /// Nil when it is not there any more.
+    public var after: String?
+
+    public init(_ subject: String, from before: String?, to after: String?) {
+        self.subject = subject
+        self.before = before
+        self.after = after
+    }
+
+    /// `before → after`; what came or went alone has a sign in place of the other side.
+    var spans: [Span] {
+        switch (before, after) {
+        case (let before?, let after?): [Span(before, .removed), Span(" → ", .dim), Span(after, .changed)]
+        case (nil, let after?): [Span("+ ", .dim), Span(after, .added)]
+        case (let before?, nil): [Span("− ", .dim), Span(before, .removed)]
+        case (nil, nil): []
+        }
+    }
+
+    /// On a line of its own, below the call that made it.
+    func lines(width: Int, prefix: StyledLine) -> [StyledLine] {
+        TextFlow.wrap([Span(subject, .path), Span("  ")] + spans, width: width, first: prefix)
+    }
+
+    /// The rows as a table: subject, before, after.
+    static func table(_ rows: [ChangeRow], page: Page) -> [StyledLine] {
+        let cells = rows.map { [[Span($0.subject, .path)], $0.spans] }
+        return TableLayout(rows: cells).lines(width: max(2, page.width - page.indent)).indented(page.indent)
+    }
+}
+
+extension ChangeRow {
+    /// What the tracer saw change.
+    public init(_ change: Change) {
+        switch change {
+        case .namespace(let kind, let from, let to): self.init("\(kind)", from: "\(from)", to: "\(to)")
+        case .mountAdded(let mount): self.init("mount \(mount.target)", from: nil, to: Self.text(mount))
+        case .mountRemoved(let mount): self.init("mount \(mount.target)", from: Self.text(mount), to: nil)
+        case .mountChanged(let from, let to):
+            self.init("mount \(to.target)", from: Self.text(from), to: Self.text(to))
+        case .cgroup(_, let path, let file, let from, let to): self.init(Self.join(path, file), from: from, to: to)
+        case .groupMade(let controller, let path): self.init("cgroup \(controller)", from: nil, to: path)
+        case .groupRemoved(let controller, let path): self.init("cgroup \(controller)", from: path, to: nil)
+        case .groupEntered(let controller, let pid, let from, let to):
+            self.init("cgroup \(controller) (\(pid))", from: from, to: to)
+        case .hostname(let from, let to): self.init("hostname", from: from, to: to)
+        case .domainname(let from, let to): self.init("domainname", from: from, to: to)
+        case .identity(let field, let from, let to): self.init(field, from: from, to: to)
+        case .capabilities(let set, let gained, let lost):
+            self.init(
+                "capabilities \(set)", from: lost.isEmpty ? nil : lost.joined(separator: " "),
+                to: gained.isEmpty ? nil : gained.joined(separator: " "))
+        case .seccomp(let from, let to, let filters):
+            self.init("seccomp", from: from.rawValue, to: filters > 0 ? "\(to.rawValue) (\(filters))" : to.rawValue)
+        case .noNewPrivileges(let from, let to): self.init("no_new_privs", from: "\(from)", to: "\(to)")
+        case .link(let presence, let link):
+            self.init("link \(link.name)", presence, [link.type, link.flags, link.detail])
+        case .address(let presence, let address): self.init("address \(address.link)", presence, [address.address])
+        case .route(let presence, let route):
+            self.init("route \(route.destination)", presence, [route.gateway.map { "via \($0)" } ?? "", "dev \(route.link)"])
+        case .rule(let presence, let rule): self.init("rule", presence, [rule])
+        case .started(let pid, let parent): self.init("process \(pid)", from: nil, to: "child of \(parent)")
+        case .exited(let status): self.init("exit", from: nil, to: "status \(status)")
+        case .killed(let signal, let byOOM): self.init("killed", from: nil, to: byOOM ? "\(signal) (OOM killer)" : signal)
+        }
+    }
+
+    private init(_ subject: String, _ presence: Change.Presence, _ parts: [String]) {
+        let text = parts.filter { !$0.isEmpty }.joined(separator: " ")
+        switch presence {
+        case .added: self.init(subject, from: nil, to: text)
+        case .removed: self.init(subject, from: text, to: nil)
+        case .changed: self.init(subject, from: "", to: text)
+        }
+    }
+
+    private static func text(_ mount: MountState) -> String { "\(mount.fstype) \(mount.source) \(mount.options)" }
+
+    private static func join(_ path: String, _ file: String) -> String {
+        path.isEmpty || path == "/" ? file : "\(path.hasPrefix("/") ? String(path.dropFirst()) : path)/\(file)"
+    }
+}

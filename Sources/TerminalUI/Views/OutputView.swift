@@ -1,0 +1,75 @@
+/// A program's output as it arrives: complete lines are drawn at once, a long output is folded in its middle.
+///
+/// Bytes come in pieces that may end inside a character or a line; what is not complete waits for the next piece.
+public struct OutputView: Sendable {
+    /// Lines drawn before the fold begins, and lines drawn behind it.
+    public static let head = 24
+    public static let tail = 8
+
+    private var pending: [UInt8] = []
+    private var shown = 0
+    /// The last lines, which are drawn when the output has ended.
+    private var held: [String] = []
+    private var folded = 0
+    private let folds: Bool
+    /// Longest line that is kept, in bytes: a program may write gigabytes without a newline.
+    private static let longestLine = 16 << 10
+
+    /// - Parameter folds: false draws everything, however long.
+    public init(folds: Bool = true) { self.folds = folds }
+
+    public var isEmpty: Bool { shown == 0 && held.isEmpty && pending.isEmpty }
+
+    /// Takes the next bytes and gives back what can be drawn now.
+    public mutating func add(_ bytes: some Collection<UInt8>, page: Page) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n") || pending.count >= Self.longestLine {
+                if byte != UInt8(ascii: "\n") { pending.append(byte) }
+                lines += take(String(decoding: pending, as: UTF8.self), page)
+                pending.removeAll(keepingCapacity: true)
+            } else {
+                pending.append(byte)
+            }
+        }
+        return lines
+    }
+
+    /// The output has ended: gives back what was held.
+    public mutating func finish(page: Page) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        if !pending.isEmpty {
+            lines += take(String(decoding: pending, as: UTF8.self), page)
+            pending = []
+        }
+        if folded > 0 {
+            lines.append(StyledLine([Self.bar(page), Span(page.messages.foldedLines(folded), .dim)]))
+        }
+        lines += held.flatMap { draw($0, page) }
+        shown += held.count
+        held = []
+        folded = 0
+        return lines
+    }
+
+    private mutating func take(_ text: String, _ page: Page) -> [StyledLine] {
+        if !folds || shown < Self.head {
+            shown += 1
+            return draw(text, page)
+        }
+        held.append(text)
+        if held.count > Self.tail {
+            held.removeFirst()
+            folded += 1
+        }
+        return []
+    }
+
+    private func draw(_ text: String, _ page: Page) -> [StyledLine] {
+        // A carriage return before the newline is a terminal's line end, not content.
+        let text = text.unicodeScalars.last == "\r" ? String(text.unicodeScalars.dropLast()) : text
+        return TextFlow.fold([Span(text)], width: page.width, first: StyledLine([Self.bar(page)]))
+    }
+
+    private static func bar(_ page: Page) -> Span { Span(String(repeating: " ", count: page.indent) + "│ ", .dim) }
+}

@@ -1,0 +1,50 @@
+public import Curriculum
+
+/// A step before it runs: its text, and the variant for the other kind of kernel beside it.
+public struct StepView: Sendable, Hashable {
+    public var step: Step
+    /// The version that the step's controller has here; nil when the step has no variants.
+    public var version: CgroupVersion?
+
+    public init(step: Step, version: CgroupVersion? = nil) {
+        self.step = step
+        self.version = version
+    }
+
+    /// Two variants stand beside each other from this width on.
+    static let sideBySideWidth = 100
+
+    public func lines(page: Page) -> [StyledLine] {
+        let messages = page.messages
+        let label =
+            switch step.kind {
+            case .run: messages.step
+            case .without: messages.whatIf
+            }
+        let title = [Span("▸ \(label) ", .heading), Span(step.id, .strong)]
+        let head = [Frame.rule(title: title, width: page.proseWidth)]
+        guard let version, let other = step.otherVariant(than: version), let otherVersion = other.version else {
+            return head + code(step.variants.first, page)
+        }
+        let here = Span("● \(messages.runsHere(version))", .strong)
+        let there = Span("○ \(messages.shownOnly(otherVersion))", .dim)
+        if page.width >= Self.sideBySideWidth {
+            return head
+                + Frame.sideBySide(
+                    width: page.width,
+                    left: { column($0, here, step.variant(for: version), page) },
+                    right: { column($0, there, other, page) })
+        }
+        return head + column(page.width, here, step.variant(for: version), page) + [.empty]
+            + column(page.width, there, other, page)
+    }
+
+    private func column(_ width: Int, _ title: Span, _ variant: Step.Variant, _ page: Page) -> [StyledLine] {
+        let page = page.narrowed(to: width)
+        return TextFlow.wrap([title], width: page.width) + code(variant, page)
+    }
+
+    private func code(_ variant: Step.Variant?, _ page: Page) -> [StyledLine] {
+        CodeText.lines(variant?.shell ?? "", language: "sh", page: page)
+    }
+}
