@@ -1,4 +1,4 @@
-public import Curriculum
+internal import Curriculum
 
 /// Steps and predictions.
 extension Messages {
@@ -37,17 +37,17 @@ extension Messages {
     }
 
     func expectedHappened(_ name: String, in time: Duration) -> String {
-        say(ko: "예상한 \(name)가 나왔습니다 (\(duration(time)))", en: "\(name), as expected, after \(duration(time))")
+        say(ko: "예상한 결과입니다: \(name) (\(duration(time)))", en: "\(name), as expected, after \(duration(time))")
     }
 
     func expectedMissing(_ name: String) -> String {
         say(
-            ko: "\(name)가 나와야 하는데 나오지 않았습니다.",
+            ko: "예상한 결과(\(name))가 나오지 않았습니다.",
             en: "\(name) was expected and did not happen.")
     }
 
     func timedOut(_ limit: Duration) -> String {
-        say(ko: "제한 시간 \(duration(limit))을 넘겨 멈췄습니다.", en: "stopped: it took longer than \(duration(limit)).")
+        say(ko: "제한 시간(\(duration(limit)))을 넘겨 멈췄습니다.", en: "stopped: it took longer than \(duration(limit)).")
     }
 
     var cancelled: String { say(ko: "중단했습니다.", en: "interrupted.") }

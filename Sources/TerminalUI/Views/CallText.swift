@@ -1,4 +1,4 @@
-public import Tracing
+internal import Tracing
 
 /// One call on one line: its name, its arguments, what came back.
 enum CallText {

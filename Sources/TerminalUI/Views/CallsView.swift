@@ -17,7 +17,7 @@ public struct CallsView: Sendable {
         if events.count > shown.count {
             lines.append(StyledLine(page.messages.foldedCalls(events.count - shown.count), .dim))
         }
-        return lines.enumerated().flatMap { index, line in index == 0 ? [line] : [line] }
+        return lines
     }
 
     static func lines(_ event: TraceEvent, page: Page) -> [StyledLine] {

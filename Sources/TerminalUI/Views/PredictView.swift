@@ -1,7 +1,7 @@
 public import Curriculum
 
 /// A question before a step, and its answer once the step has run.
-public struct PredictView: Sendable, Hashable {
+public struct PredictView: Sendable, Equatable {
     public var predict: Predict
     /// Index of the learner's choice; nil when none was made.
     public var chosen: Int?
@@ -39,7 +39,7 @@ public struct PredictView: Sendable, Hashable {
                 chosen == answer
                 ? StyledLine([Span("✓ ", .success), Span(messages.predictedRight, .success)])
                 : StyledLine([Span("✗ ", .warning), Span(messages.predictedOther(chosen + 1), .warning)])
-            lines += TextFlow.wrap(verdict.spans, width: page.proseWidth, rest: "  ").map { $0 }
+            lines += TextFlow.wrap(verdict.spans, width: page.proseWidth, rest: "  ")
         }
         if !predict.explain.isEmpty {
             lines.append(.empty)

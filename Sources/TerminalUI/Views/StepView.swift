@@ -1,7 +1,7 @@
 public import Curriculum
 
 /// A step before it runs: its text, and the variant for the other kind of kernel beside it.
-public struct StepView: Sendable, Hashable {
+public struct StepView: Sendable, Equatable {
     public var step: Step
     /// The version that the step's controller has here; nil when the step has no variants.
     public var version: CgroupVersion?

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct DisplayWidthTests {
+    @Test(arguments: [
+        ("abc", 3), ("", 0), ("한글", 4), ("漢字かな", 8), ("é", 1), ("e\u{301}", 1), ("👍", 2), ("👨‍👩‍👧", 2), ("🇰🇷", 2),
+        ("✓ ✗ → ▸", 7), ("\u{1112}\u{1161}\u{11ab}", 2), ("…", 1), ("（", 2), ("❤\u{fe0f}", 2), ("a\u{200b}b", 2),
+    ])
+    func countsColumnsAsATerminalDoes(text: String, columns: Int) {
+        #expect(text.displayWidth == columns)
+    }
+
+    @Test func showsControlCharactersInsteadOfObeyingThem() {
+        #expect(VisibleText.of("\u{1b}[31mred\u{7}") == "␛[31mred␇")
+        #expect(VisibleText.of("\u{9b}2J") == "\\u{9b}2J")
+        #expect(VisibleText.of("a\u{202e}b") == "a\\u{202e}b")
+        #expect(VisibleText.of("\u{7f}") == "␡")
+        #expect(VisibleText.of("plain text") == "plain text")
+        #expect(VisibleText.of("가나다") == "가나다")
+    }
+
+    @Test func movesATabToTheNextMultipleOfEight() {
+        #expect(VisibleText.of("ab\tc") == "ab      c")
+        #expect(VisibleText.of("가\tc") == "가      c")
+    }
+
+    @Test func aSpanNeverHoldsAControlCharacter() {
+        let span = Span("a\u{1b}]0;title\u{7}\n")
+        #expect(span.text == "a␛]0;title␇␊")
+    }
+}
