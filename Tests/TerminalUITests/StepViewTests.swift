@@ -36,7 +36,7 @@ import Testing
     @Test func twentyColumnsAreEnough() {
         #expect(
             StepView(step: step, version: .v2).lines(page: Page(width: 20)).text == """
-                ── ▸ Step memor… ───
+                ── ▸ Step memory… ──
                 ● cgroup v2 · runs
                 on this kernel
                  echo 64M >

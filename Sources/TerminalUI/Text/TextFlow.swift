@@ -59,8 +59,8 @@ public enum TextFlow {
             let room = max(2, width - prefix.width)
             var count = fitting(cells, room)
             if count < cells.count {
-                // A space near the end is a better place than the middle of a word.
-                let window = cells.prefix(count).suffix(max(1, count / 3))
+                // A space in the second half is a better place than the middle of a word.
+                let window = cells.prefix(count).suffix(max(1, count / 2))
                 if let space = window.lastIndex(where: { $0.character == " " }) { count = space - cells.startIndex + 1 }
                 count = max(1, count)
             }
