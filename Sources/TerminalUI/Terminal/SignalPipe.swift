@@ -11,7 +11,11 @@ public final class SignalPipe {
     /// Becomes readable when a signal has come; nil when the kernel gives no pipe.
     public init?(_ signals: [Int32] = SignalPipe.usual) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { return nil }
+        guard pipe(&ends) == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
         readEnd = ends[0]
         self.signals = signals
         Self.writeEnd = ends[1]

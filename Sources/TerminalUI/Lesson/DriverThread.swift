@@ -1,0 +1,69 @@
+internal import Glibc
+
+/// The thread on which a lesson's driver works: jobs one after another, in the order in which they were given.
+///
+/// One thread for all of them, and it lives as long as this object: a process that was started with a parent-death
+/// signal dies with the thread that started it (PR_SET_PDEATHSIG, prctl(2)), and the sandbox must outlive a step.
+final class DriverThread: Sendable {
+    private let queue = JobQueue()
+
+    init() {
+        let context = Unmanaged.passRetained(queue)
+        var thread = pthread_t()
+        let status = pthread_create(&thread, nil, { context in
+            guard let context else { return nil }
+            Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue().work()
+            return nil
+        }, context.toOpaque())
+        if status == 0 {
+            pthread_detach(thread)
+        } else {
+            context.release()
+            queue.runsInline = true
+        }
+    }
+
+    deinit { queue.close() }
+
+    func run(_ job: @escaping @Sendable () -> Void) { queue.add(job) }
+
+    /// Waits until every job is done, for at most so many seconds. False when one still runs.
+    func waitUntilIdle(seconds: Int) -> Bool { queue.waitUntilIdle(seconds: seconds) }
+}
+
+private final class JobQueue: @unchecked Sendable {
+    private let condition = Condition()
+    private var jobs: [@Sendable () -> Void] = []
+    private var isClosed = false
+    private var isBusy = false
+    /// The kernel gave no thread: jobs then run where they are given.
+    var runsInline = false
+
+    func add(_ job: @escaping @Sendable () -> Void) {
+        if runsInline { return job() }
+        condition.signalling { jobs.append(job) }
+    }
+
+    func close() { condition.signalling { isClosed = true } }
+
+    func work() {
+        while let job = next() {
+            job()
+            condition.signalling { isBusy = false }
+        }
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        condition.waiting { () -> (@Sendable () -> Void)?? in
+            if !jobs.isEmpty {
+                isBusy = true
+                return .some(jobs.removeFirst())
+            }
+            return isClosed ? .some(nil) : nil
+        }
+    }
+
+    func waitUntilIdle(seconds: Int) -> Bool {
+        condition.waiting(seconds: seconds) { jobs.isEmpty && !isBusy ? true : nil } ?? false
+    }
+}

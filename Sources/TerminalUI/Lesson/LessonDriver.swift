@@ -1,0 +1,78 @@
+public import Curriculum
+public import Tracing
+
+/// What a lesson needs done in the world: the seam between the terminal's face and the engine.
+///
+/// Every function but `cancel` is called on one thread of its own, one after another, and may block for as long as its
+/// work takes; the interface stays awake on another thread.
+public protocol LessonDriver: AnyObject, Sendable {
+    /// Makes the session ready. `step`: the first step that will be run, for a lesson that is taken up in its middle;
+    /// the steps before it are replayed. Called once, before everything else, while the learner already reads.
+    ///
+    /// - Returns: nil, or why it failed, as a sentence in the learner's language.
+    func prepare(before step: String?) -> String?
+
+    /// Runs a step and reports what happens as it happens.
+    ///
+    /// - Parameter again: it has run before in this session; the sandbox is brought back to the state before it.
+    func run(_ step: Step, again: Bool, report: @escaping @Sendable (StepReport) -> Void) -> StepResult
+
+    /// Ends what runs now, soon: the learner pressed Ctrl-C. Called on another thread than everything else; what was
+    /// cancelled then returns in its ordinary way.
+    func cancel()
+
+    /// The state of the session, for `i`.
+    func inspect() -> [InspectSection]
+
+    /// Opens the learner's own shell in the session, on the terminal, until it ends.
+    ///
+    /// - Returns: nil, or why it could not be opened.
+    func openShell() -> String?
+
+    /// Grades an exercise.
+    func check(_ exercise: ExerciseBlock) -> CheckReport
+
+    /// Keeps what was done, so that the lesson can be taken up again.
+    func record(_ record: LessonRecord)
+}
+
+/// What a step reports while it runs.
+public enum StepReport: Sendable, Hashable {
+    /// What its programs wrote, as it arrives.
+    case output([UInt8])
+    /// Something that the tracer saw and that matters.
+    case event(TraceEvent)
+    /// A sentence of the engine's own, in the learner's language.
+    case note(String)
+}
+
+public enum CheckReport: Sendable, Hashable {
+    case checked(ChecksView)
+    /// Why it could not be graded, as a sentence in the learner's language.
+    case failed(String)
+}
+
+/// A step of the learner's own way through a lesson. `id` is that of a step, a prediction or an exercise.
+public enum LessonRecord: Sendable, Hashable {
+    /// The lesson goes on behind it.
+    case passed(id: String)
+    case skipped(id: String)
+    /// The kernel has answered a prediction; both are indices of choices.
+    case predicted(id: String, chosen: Int, answer: Int?)
+    /// The end was reached.
+    case finished
+}
+
+/// How a lesson ended.
+public enum LessonEnding: Sendable, Hashable {
+    /// At its end. `failed`: the steps that did not end as the lesson says.
+    case finished(failed: [String])
+    /// The learner left.
+    case quit
+    /// A signal asked the program to end; its number.
+    case terminated(signal: Int32)
+    /// The sandbox could not be prepared; the reason has been shown.
+    case failed(String)
+    /// Nobody reads the output any more.
+    case outputClosed
+}

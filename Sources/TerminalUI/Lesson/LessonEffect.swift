@@ -1,0 +1,25 @@
+public import Curriculum
+
+/// What a lesson wants done.
+public enum LessonEffect: Sendable, Equatable {
+    case print([StyledLine])
+    case bar(Bar)
+    case prepare(before: String?)
+    case run(Step, again: Bool)
+    case cancel
+    case inspect
+    case shell
+    case check(ExerciseBlock)
+    case record(LessonRecord)
+    /// Ctrl-Z.
+    case suspend
+    case end(LessonEnding)
+
+    /// What stands in the last line.
+    public enum Bar: Sendable, Hashable {
+        case none
+        case keys(KeyBar)
+        /// Something runs; shown once it takes longer than a second.
+        case busy(String)
+    }
+}

@@ -1,0 +1,16 @@
+/// What can happen to a lesson.
+public enum LessonEvent: Sendable, Equatable {
+    case start
+    case key(Key)
+    /// The sandbox is ready, or why it is not.
+    case prepared(failure: String?)
+    case report(StepReport)
+    case finished(StepResult)
+    case inspected([InspectSection])
+    case shellClosed(failure: String?)
+    case checked(CheckReport)
+    /// The terminal has another size.
+    case resized(Page)
+    /// A signal that asks the program to end; its number.
+    case signal(Int32)
+}

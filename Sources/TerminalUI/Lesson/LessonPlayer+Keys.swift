@@ -1,0 +1,184 @@
+internal import Curriculum
+internal import Glibc
+
+/// What each key does where.
+extension LessonPlayer {
+    mutating func handle(_ key: Key) -> [LessonEffect] {
+        switch key {
+        case .endOfInput: return leave()
+        case .control("c"): return interrupt()
+        case .control("z"): return [.suspend]
+        default: break
+        }
+        switch state {
+        case .starting, .ended, .running, .checking, .inspecting, .inShell: return []
+        case .asksQuit(let back): return answerQuit(key, back)
+        case .asking(let predict): return answer(predict, key)
+        case .reading, .beforeStep, .afterStep, .atExercise: return decide(key)
+        }
+    }
+
+    /// Without a person only an interrupt counts.
+    mutating func straight(_ key: Key) -> [LessonEffect] { key == .control("c") ? interrupt() : [] }
+
+    static func isNext(_ key: Key) -> Bool {
+        [.enter, .right, .down, .pageDown, .character(" "), .character("n"), .character("ㅜ")].contains(key)
+    }
+
+    private mutating func decide(_ key: Key) -> [LessonEffect] {
+        if Self.isNext(key) { return goOn() }
+        guard case .character(let character) = key else { return [] }
+        switch Self.latin(character) {
+        case "r":
+            if case .afterStep(let step) = state { return run(step, again: true) }
+            return []
+        case "s": return skip()
+        case "i":
+            state = .inspecting(state)
+            return [.bar(bar), .inspect]
+        case "h": return hint()
+        case "c":
+            guard case .atExercise(let exercise) = state else { return [] }
+            state = .checking(exercise)
+            return [.bar(bar), .check(exercise)]
+        case "!":
+            let effects = print([StyledLine(page.messages.openingShell, .dim)])
+            state = .inShell(state)
+            return effects + [.bar(.none), .shell]
+        case "q": return leave()
+        default: return []
+        }
+    }
+
+    /// The letter on the same key of a Latin keyboard: a Korean keyboard need not be switched.
+    static func latin(_ character: Character) -> Character {
+        switch character {
+        case "ㄱ": "r"
+        case "ㄴ": "s"
+        case "ㅑ": "i"
+        case "ㅗ": "h"
+        case "ㅊ": "c"
+        case "ㅂ": "q"
+        case "ㅜ": "n"
+        case "ㅛ": "y"
+        default: Character(character.lowercased())
+        }
+    }
+
+    private mutating func goOn() -> [LessonEffect] {
+        switch state {
+        case .beforeStep(let step): return run(step, again: false)
+        case .atExercise(let exercise): return [.record(.passed(id: exercise.id))] + advance()
+        default: return advance()
+        }
+    }
+
+    private mutating func skip() -> [LessonEffect] {
+        switch state {
+        case .beforeStep(let step):
+            return printBelow(ResultView(result: StepResult(.skipped)).lines(page: page))
+                + [.record(.skipped(id: step.id))] + advance()
+        case .atExercise(let exercise): return [.record(.skipped(id: exercise.id))] + advance()
+        default: return advance()
+        }
+    }
+
+    private mutating func answer(_ predict: Predict, _ key: Key) -> [LessonEffect] {
+        if case .character(let character) = key, let number = character.wholeNumberValue,
+            predict.choices.indices.contains(number - 1)
+        {
+            chosen[predict.id] = number - 1
+            let lines = TextFlow.wrap([Span(page.messages.youChose(number))], width: page.proseWidth, first: "→ ")
+            return printBelow(lines) + [.record(.passed(id: predict.id))] + advance()
+        }
+        if key == .character("s") || key == .character("ㄴ") || (page.isPresenting && Self.isNext(key)) {
+            return [.record(.skipped(id: predict.id))] + advance()
+        }
+        // "next" alone is no answer: the question is the point.
+        return Self.isNext(key) ? [] : decide(key)
+    }
+
+    private mutating func hint() -> [LessonEffect] {
+        guard case .atExercise(let exercise) = state, !exercise.hints.isEmpty else {
+            return print([StyledLine(page.messages.noHintHere, .dim)])
+        }
+        let shown = hintsShown[exercise.id, default: 0]
+        guard shown < exercise.hints.count else { return print([StyledLine(page.messages.noMoreHints, .dim)]) }
+        hintsShown[exercise.id] = shown + 1
+        return print(
+            ExerciseView.hintLines(exercise.hints[shown], number: shown + 1, of: exercise.hints.count, page: page))
+    }
+
+    // MARK: - Leaving
+
+    mutating func leave() -> [LessonEffect] {
+        end(.quit, saying: page.messages.goodbye(lab: lesson.id))
+    }
+
+    /// Ctrl-C: ends what runs; asks where nothing runs; the second one leaves.
+    private mutating func interrupt() -> [LessonEffect] {
+        switch state {
+        case .running, .checking, .inspecting:
+            if wasInterrupted { return leave() }
+            wasInterrupted = true
+            return [.bar(.busy(page.messages.stopping)), .cancel]
+        case .asksQuit: return leave()
+        case .inShell: return []
+        default:
+            if mode == .straight { return leave() }
+            let effects = print([StyledLine(page.messages.asksQuit)])
+            state = .asksQuit(state)
+            return effects + [.bar(bar)]
+        }
+    }
+
+    private mutating func answerQuit(_ key: Key, _ back: State) -> [LessonEffect] {
+        if case .character(let character) = key, ["y", "q"].contains(Self.latin(character)) { return leave() }
+        if key == .enter { return leave() }
+        state = back
+        return [.bar(bar)]
+    }
+
+    mutating func signalled(_ number: Int32) -> [LessonEffect] {
+        if number == SIGINT {
+            return interrupt()
+        }
+        var effects: [LessonEffect] = []
+        if case .running = state { effects.append(.cancel) }
+        return effects + end(.terminated(signal: number), saying: nil)
+    }
+
+    // MARK: - What was asked for has come
+
+    mutating func inspected(_ sections: [InspectSection]) -> [LessonEffect] {
+        guard case .inspecting(let back) = state else { return [] }
+        var lines: [StyledLine] = []
+        for section in sections {
+            if !lines.isEmpty { lines.append(.empty) }
+            lines += section.lines(page: page)
+        }
+        if sections.isEmpty { lines = [StyledLine(page.messages.nothingToInspect, .dim)] }
+        state = back
+        wasInterrupted = false
+        return print(lines) + [.bar(bar)]
+    }
+
+    mutating func shellClosed(_ failure: String?) -> [LessonEffect] {
+        guard case .inShell(let back) = state else { return [] }
+        state = back
+        let text = failure.map { StyledLine([Span("✗ ", .error), Span($0)]) } ?? StyledLine(page.messages.backFromShell, .dim)
+        return print(TextFlow.wrap(text.spans, width: page.proseWidth)) + [.bar(bar)]
+    }
+
+    mutating func checked(_ report: CheckReport) -> [LessonEffect] {
+        guard case .checking(let exercise) = state else { return [] }
+        state = .atExercise(exercise)
+        wasInterrupted = false
+        switch report {
+        case .checked(let view): return print(view.lines(page: page)) + [.bar(bar)]
+        case .failed(let reason):
+            let line = [Span("! ", .warning), Span(page.messages.checkFailed(reason))]
+            return print(TextFlow.wrap(line, width: page.proseWidth)) + [.bar(bar)]
+        }
+    }
+}

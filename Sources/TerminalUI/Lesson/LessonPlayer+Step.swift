@@ -1,0 +1,59 @@
+internal import Curriculum
+
+/// Running steps and showing what they did.
+extension LessonPlayer {
+    mutating func run(_ step: Step, again: Bool) -> [LessonEffect] {
+        state = .running(step)
+        output = OutputView(folds: !page.isPresenting)
+        events = []
+        wasInterrupted = false
+        return [.bar(bar), .run(step, again: again)]
+    }
+
+    mutating func handle(_ report: StepReport) -> [LessonEffect] {
+        guard case .running = state else { return [] }
+        switch report {
+        case .output(let bytes):
+            let isFirst = output.isEmpty
+            let lines = output.add(bytes, page: page)
+            return isFirst ? printBelow(lines.isEmpty ? [] : lines) : printBelow(lines)
+        case .event(let event):
+            events.append(event)
+            return []
+        case .note(let text):
+            return printBelow(TextFlow.wrap([Span(text, .dim)], width: page.proseWidth, first: "· "))
+        }
+    }
+
+    mutating func finish(_ result: StepResult) -> [LessonEffect] {
+        guard case .running(let step) = state else { return [] }
+        var effects = printBelow(output.finish(page: page))
+        effects += printBelow(CallsView(events: events).lines(page: page))
+        let shown = Set(events.flatMap { $0.changes.map { ChangeRow($0) } })
+        effects += printBelow(ResultView(result: result, alreadyShown: shown).lines(page: page))
+        if !result.isAsWritten, !failed.contains(step.id) { failed.append(step.id) }
+        if result.isAsWritten { failed.removeAll { $0 == step.id } }
+        effects += answers(to: step, result)
+        if wasInterrupted, mode == .straight {
+            return effects + end(.quit, saying: nil)
+        }
+        if result.isAsWritten { effects.append(.record(.passed(id: step.id))) }
+        guard mode == .interactive else { return effects + advance() }
+        state = .afterStep(step)
+        return effects + [.bar(bar)]
+    }
+
+    /// The predictions that this step has answered.
+    private mutating func answers(to step: Step, _ result: StepResult) -> [LessonEffect] {
+        guard result.isAsWritten || !result.answers.isEmpty, step.kind == .run else { return [] }
+        if case .skipped = result.outcome { return [] }
+        var effects: [LessonEffect] = []
+        for predict in lesson.predictions(of: step.id) {
+            let choice = chosen[predict.id]
+            let answer = result.answers[predict.id]
+            effects += print(PredictView(predict: predict, chosen: choice).answerLines(answer, page: page))
+            if let choice { effects.append(.record(.predicted(id: predict.id, chosen: choice, answer: answer))) }
+        }
+        return effects
+    }
+}
