@@ -1,3 +1,5 @@
+internal import Curriculum
+
 /// The last line in each state.
 extension LessonPlayer {
     var bar: LessonEffect.Bar {

@@ -1,4 +1,5 @@
 internal import Curriculum
+internal import Tracing
 
 /// Running steps and showing what they did.
 extension LessonPlayer {

@@ -1,4 +1,3 @@
-public import Curriculum
 internal import Glibc
 
 /// Plays a lesson on a terminal, or straight into a file: one loop that waits for keys, for what the driver reports and
