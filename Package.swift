@@ -51,6 +51,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // What `make bench` measures from inside one process; no part of the product.
+        .executableTarget(
+            name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups"], path: "Tests/Benchmarks/Starts",
+            swiftSettings: strict),
+
         tests("LinuxSystemTests", ["LinuxSystem", "CLinux"]),
         tests("CgroupsTests", ["Cgroups"]),
         tests("NetlinkTests", ["Netlink"]),

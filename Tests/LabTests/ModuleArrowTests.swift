@@ -17,6 +17,7 @@ private let rows: [String: Set<String>] = [
     "LabEngine": ["Curriculum", "Checks", "Containers", "Tracing"],
     "TerminalUI": ["LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
+    "lab-bench": ["LinuxSystem", "Cgroups"],
 ]
 
 @Suite struct ModuleArrowTests {
