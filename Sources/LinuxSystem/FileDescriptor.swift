@@ -117,3 +117,15 @@ public struct Pipe: ~Copyable, Sendable {
         writeEnd = FileDescriptor(owning: ends[1])
     }
 }
+
+extension Optional where Wrapped == FileDescriptor {
+    /// The number, where there is a descriptor.
+    public var rawNumber: Int32? {
+        borrowing get {
+            switch self {
+            case .some(let descriptor): descriptor.rawValue
+            case .none: nil
+            }
+        }
+    }
+}

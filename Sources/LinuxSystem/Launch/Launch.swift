@@ -121,4 +121,7 @@ public struct Launch: ~Copyable {
 extension Pipe {
     /// The read end, after closing the write end on this side.
     public consuming func takeReadEnd() -> FileDescriptor { readEnd }
+
+    /// The write end, after closing the read end on this side.
+    public consuming func takeWriteEnd() -> FileDescriptor { writeEnd }
 }

@@ -24,6 +24,19 @@ extension LaunchPlan {
         call("mkdir(\(path))", __NR_mkdirat, Int(AT_FDCWD), string(path), Int(mode))
     }
 
+    /// The same, where one that is already there is no failure.
+    public mutating func ensureDirectory(_ path: String, mode: UInt32 = 0o755) {
+        attempt("mkdir(\(path))", __NR_mkdirat, Int(AT_FDCWD), string(path), Int(mode))
+    }
+
+    public mutating func removeDirectory(_ path: String) {
+        call("rmdir(\(path))", __NR_unlinkat, Int(AT_FDCWD), string(path), Int(AT_REMOVEDIR))
+    }
+
+    public mutating func changeMode(_ path: String, to mode: UInt32) {
+        call("chmod(\(path))", __NR_fchmodat, Int(AT_FDCWD), string(path), Int(mode))
+    }
+
     public mutating func makeLink(_ path: String, to target: String) {
         call("symlink(\(path) → \(target))", __NR_symlinkat, string(target), Int(AT_FDCWD), string(path))
     }

@@ -25,6 +25,18 @@ public struct DetachedMount: ~Copyable, Sendable {
         descriptor = mount
     }
 
+    /// Takes over a mount that is attached nowhere (fsmount(2)) and shifts the owners of its files.
+    public init(
+        adopting mount: consuming FileDescriptor, mapping: borrowing UserNamespace, path: String
+    ) throws(SystemError) {
+        var change = mount_attr()
+        change.attr_set = UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_IDMAP)
+        change.userns_fd = UInt64(mapping.descriptor.rawValue)
+        try DetachedMount.apply(
+            &change, to: mount, recursive: false, path: path, step: "map the owners of a mount (idmap)")
+        descriptor = mount
+    }
+
     /// A private copy of the mount at `path`, owners as they are.
     public init(of path: String, attributes: UInt64 = 0, recursive: Bool = false) throws(SystemError) {
         let mount = try DetachedMount.clone(path, recursive: recursive)

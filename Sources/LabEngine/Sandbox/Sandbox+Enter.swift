@@ -1,0 +1,98 @@
+internal import Cgroups
+internal import CLinux
+internal import Glibc
+public import LinuxSystem
+
+extension Sandbox {
+    /// What a process that enters the sandbox is and has.
+    public struct Entry: Sendable {
+        /// An absolute path in the sandbox, and its arguments from the zeroth on.
+        public var program: String
+        public var arguments: [String]
+        /// `NAME=value`, beside the sandbox's own environment.
+        public var environment: [String]
+        public var directory = "/work"
+        /// Descriptors of this process that become the program's: number inside → number here.
+        public var descriptors: [Int32: Int32]
+        /// Whether descriptor 0 becomes its controlling terminal.
+        public var hasTerminal = false
+
+        public init(
+            _ program: String, _ arguments: [String], environment: [String] = [], descriptors: [Int32: Int32]
+        ) {
+            self.program = program
+            self.arguments = arguments
+            self.environment = environment
+            self.descriptors = descriptors
+        }
+    }
+
+    /// What an entering plan borrows; it must live until `start` has returned.
+    public struct EntryHandles: ~Copyable {
+        let tasks: GroupTasks
+        let directory: FileDescriptor?
+
+        /// The clone that puts the new process into the session's v2 group.
+        public var options: LaunchPlan.CloneOptions {
+            LaunchPlan.CloneOptions(sharesMemory: true, cgroup: directory.rawNumber)
+        }
+    }
+
+    /// Opens the session's groups for a process that is about to enter.
+    public func openForEntry() throws(SystemError) -> EntryHandles {
+        let inner = hasLeaf ? group.child(Sandbox.leaf) : group
+        return EntryHandles(
+            tasks: try group.openTasks(),
+            directory: host.layout.unified == nil ? nil : try inner.openDirectory())
+    }
+
+    /// Appends the operations by which a process enters: groups first, then every namespace of the first process, a
+    /// new pid, root inside, and nothing left open.
+    ///
+    /// - Parameter beforeProgram: operations between the last of these and exec: a tracer's gate and filter.
+    public func enter(
+        _ entry: Entry, handles: borrowing EntryHandles, in plan: inout LaunchPlan,
+        beforeProgram: (inout LaunchPlan) -> Void = { _ in }
+    ) {
+        plan.join(handles.tasks)
+        plan.enter(first.pidfd.rawValue, [.user, .mount, .uts, .ipc, .net, .pid, .cgroup])
+        plan.fork()
+        plan.become(user: 0, group: 0)
+        plan.resetSignals()
+        plan.newSession(terminal: nil)
+        plan.limit(RLIMIT_CORE_NUMBER, to: 0, name: "RLIMIT_CORE")
+        plan.changeDirectory(entry.directory)
+        plan.checkWorkingDirectory()
+        for (inside, here) in entry.descriptors.sorted(by: { $0.key < $1.key }) { plan.place(here, at: inside) }
+        if entry.hasTerminal { plan.call("ioctl(TIOCSCTTY)", __NR_ioctl, 0, Int(TIOCSCTTY), 0) }
+        plan.closeOnExec(from: UInt32((entry.descriptors.keys.max() ?? 2) + 1))
+        plan.installFilter(SandboxFilter.shared)
+        beforeProgram(&plan)
+        plan.execute(entry.program, entry.arguments, environment: environment + entry.environment)
+    }
+
+    /// Whether the learner's processes live in a leaf of the v2 group.
+    var hasLeaf: Bool { host.layout.unified.map { !$0.controllers.isEmpty } ?? false }
+}
+
+/// RLIMIT_CORE, an enumerator in glibc.
+private let RLIMIT_CORE_NUMBER: Int32 = 4
+
+/// What a sandbox refuses beyond what its user namespace refuses already.
+enum SandboxFilter {
+    /// io_uring makes directories and writes files without a system call: the tracer would be blind. The kernel's
+    /// keyrings and perf events are not namespaced. Refused as on a kernel that has none of them.
+    private static let refused = [
+        "io_uring_setup", "io_uring_enter", "io_uring_register", "add_key", "request_key", "keyctl",
+        "perf_event_open", "bpf", "userfaultfd", "kexec_load", "kexec_file_load", "init_module", "finit_module",
+        "delete_module", "open_by_handle_at",
+    ]
+
+    static let shared: SeccompFilter = {
+        let rules = refused.map { SeccompFilter.Rule($0, .fail(.noSystemCall)) }
+        guard let filter = try? SeccompFilter(name: "sandbox", rules: rules) else {
+            fatalError("libseccomp cannot compile the sandbox's filter: the library is broken")
+        }
+        return filter
+    }()
+}

@@ -1,0 +1,145 @@
+public import Cgroups
+internal import Containers
+internal import Curriculum
+internal import Glibc
+public import LinuxSystem
+internal import Synchronization
+
+/// A place in which a learner is root and the host is safe.
+///
+/// Seven new namespaces inside a user namespace that maps root to nobody; a root file system of the host's programs
+/// and nothing else of the host; groups with limits in every hierarchy, below which the learner makes groups. Its
+/// first process does nothing but wait, as the pause container of a pod does; shells enter beside it.
+public final class Sandbox: Sendable {
+    /// The group below which every session has its own.
+    public static let groupRoot = "lab"
+    /// On v2, where a group that hands out controllers holds no process: the leaf for the learner's shell.
+    static let leaf = "shell"
+
+    /// The session's own group: what the learner sees as the root of each hierarchy.
+    public let group: Cgroup
+    public let name: String
+    /// The first process, as the host numbers it.
+    public let initPid: Int32
+    /// `major:minor` of `/disk`, where the lab declares one.
+    public let diskDevice: String?
+    let host: SandboxHost
+    let environment: [String]
+
+    let first: ChildProcess
+    /// The writing end of a pipe that the first process reads: when this process ends, however it ends, the pipe
+    /// ends, and with the first process everything in its pid namespace. (PR_SET_PDEATHSIG would do so already when
+    /// the thread ends that started it.)
+    private let lifeline: FileDescriptor
+    private let folder: Mutex<SessionFolderHolder>
+
+    /// Makes the sandbox. When it returns, the first process runs; a shell may enter.
+    public init(host: SandboxHost, settings: SandboxSettings) throws(SystemError) {
+        let folder = try host.state.open()
+        let group = Cgroup(layout: host.layout, path: "\(Sandbox.groupRoot)/\(folder.name)")
+        do {
+            let limits = settings.limits
+            try SandboxGroups.create(group, limits: limits)
+            let view = HostView.programs()
+            let size = SandboxRoot.Size(bytes: UInt64(limits.disk.bytes), files: 65_536)
+            var root = try SandboxRoot(view, mapping: host.userNamespace, stage: folder.stage, size: size)
+            switch settings.work {
+            case .empty: break
+            case .shared(let path):
+                root.bind(try DetachedMount(of: path, mapping: host.userNamespace, readOnly: false), at: "/work")
+            case .copied(let path):
+                root.overlay(try DetachedMount(of: path, mapping: host.userNamespace), at: "/work")
+            }
+            var device: String?
+            if limits.blockDevice {
+                let disk = try LoopDisk(in: folder.path, bytes: 64 << 20, mapping: host.userNamespace)
+                device = disk.device
+                root.bind(disk.takeMount(), at: "/disk")
+            }
+            root.cgroups = SandboxGroups.mounts(of: host.layout)
+            let pipe = try Pipe()
+            first = try Sandbox.startFirst(host: host, group: group, root: root, lifeline: pipe.readEnd.rawValue)
+            lifeline = pipe.takeWriteEnd()
+            initPid = first.pid
+            diskDevice = device
+            try SandboxGroups.openToLearner(group)
+        } catch {
+            // The first error is the one to tell; the sweeper of the next start finds what this could not undo.
+            try? group.killAll()
+            try? group.remove()
+            folder.remove()
+            throw error
+        }
+        self.host = host
+        self.group = group
+        name = folder.name
+        environment = Sandbox.environment(layout: host.layout, disk: diskDevice) + settings.environment
+        self.folder = Mutex(SessionFolderHolder(folder))
+    }
+
+    deinit { try? close() }
+
+    /// Ends every process of the sandbox, also frozen ones, and removes its groups and its folder.
+    ///
+    /// A second call does nothing.
+    public func close() throws(SystemError) {
+        guard let folder = folder.withLock({ $0.take() }) else { return }
+        try group.killAll()
+        try group.remove()
+        // Reaped by whoever waits first; the kernel keeps nothing but its exit status until then.
+        var status: Int32 = 0
+        waitpid(initPid, &status, 0)
+        folder.remove()
+        try Cgroup(layout: host.layout, path: Sandbox.groupRoot).removeIfEmpty()
+    }
+
+    /// Starts the first process: `cat`, as pid 1, which waits for the end of the lifeline. SIGCHLD is ignored, so
+    /// that the kernel reaps orphans.
+    private static func startFirst(
+        host: SandboxHost, group: Cgroup, root: borrowing SandboxRoot, lifeline: Int32
+    ) throws(SystemError) -> ChildProcess {
+        let tasks = try group.openTasks()
+        let directory: FileDescriptor? = host.layout.unified == nil ? nil : try group.openDirectory()
+        let leaf = try SandboxGroups.openLeaf(of: group)
+        let null = try FileDescriptor.open("/dev/null", O_RDWR)
+        var plan = LaunchPlan()
+        plan.join(tasks)
+        plan.enter(host.userNamespace.descriptor.rawValue, [.user])
+        plan.become(user: 0, group: 0)
+        plan.unshare([.mount, .uts, .ipc, .net, .cgroup, .pid])
+        plan.fork()
+        if let leaf { plan.joinCgroup(tasks: leaf, name: Sandbox.leaf) }
+        root.assemble(in: &plan)
+        plan.resetSignals(ignoring: [SIGCHLD, SIGHUP, SIGINT, SIGTERM])
+        plan.place(lifeline, at: 0)
+        for number in 1...2 { plan.place(null.rawValue, at: Int32(number)) }
+        plan.closeOnExec()
+        plan.execute("/bin/cat", ["pause"], environment: [])
+        defer { if let leaf { Glibc.close(leaf) } }
+        var options = LaunchPlan.CloneOptions(sharesMemory: true)
+        options.cgroup = directory.rawNumber
+        return try plan.run(options)
+    }
+
+    private static func environment(layout: CgroupLayout, disk: String?) -> [String] {
+        var values = [
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8",
+        ]
+        for controller in Controller.allCases {
+            guard let hierarchy = layout.hierarchy(of: controller) else { continue }
+            values.append("LAB_CGROUP_\(controller.rawValue.uppercased())=\(SandboxGroups.target(of: hierarchy))")
+        }
+        if let unified = layout.unified { values.append("LAB_CGROUP_UNIFIED=\(SandboxGroups.target(of: unified))") }
+        if let disk { values.append("LAB_DISK_DEVICE=\(disk)") }
+        return values
+    }
+}
+
+/// The folder until it is removed: an optional that cannot be copied, behind a mutex.
+struct SessionFolderHolder: ~Copyable {
+    private var folder: SessionFolder?
+
+    init(_ folder: consuming SessionFolder) { self.folder = consume folder }
+
+    mutating func take() -> SessionFolder? { folder.take() }
+}

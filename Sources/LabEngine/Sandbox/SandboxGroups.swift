@@ -1,0 +1,59 @@
+internal import Cgroups
+internal import Containers
+internal import Curriculum
+internal import Glibc
+internal import LinuxSystem
+
+/// The control groups of a sandbox: limits that the learner cannot raise, and below them all that the learner makes.
+enum SandboxGroups {
+    /// Makes the session's group in every hierarchy and sets its limits. Every one that is asked for is applied, or
+    /// it is an error: a sandbox without limits is none.
+    static func create(_ group: Cgroup, limits: SandboxLimits) throws(SystemError) {
+        try group.create(mayExist: false)
+        try group.memory().setLimit(.bytes(UInt64(limits.memory.bytes)))
+        try group.pids().setLimit(.count(UInt64(limits.pids)))
+        try group.cpu().setQuota(percent: limits.cpuPercent)
+    }
+
+    /// Where a hierarchy is mounted in the sandbox, the same place as on a host of its kind.
+    static func target(of hierarchy: Hierarchy) -> String {
+        if hierarchy.mountPoint.hasPrefix("/sys/fs/cgroup") { return hierarchy.mountPoint }
+        return "/sys/fs/cgroup"
+    }
+
+    /// The mounts of every hierarchy that has a controller, and of v2 in any case.
+    static func mounts(of layout: CgroupLayout) -> [SandboxRoot.CgroupMount] {
+        layout.hierarchies.compactMap { hierarchy in
+            switch hierarchy.version {
+            case .v2: return SandboxRoot.CgroupMount(target: target(of: hierarchy), controllers: nil)
+            case .v1:
+                guard !hierarchy.controllers.isEmpty else { return nil }
+                let names = hierarchy.controllers.map(\.v1Name).sorted().joined(separator: ",")
+                return SandboxRoot.CgroupMount(target: target(of: hierarchy), controllers: names)
+            }
+        }
+    }
+
+    /// The descriptor through which the first process moves into the leaf, after the group has become the root of
+    /// its cgroup namespace. Only where v2 has controllers: a group that hands them out holds no process.
+    static func openLeaf(of group: Cgroup) throws(SystemError) -> Int32? {
+        guard let unified = group.layout.unified, !unified.controllers.isEmpty, let directory = group.unifiedDirectory
+        else { return nil }
+        // Not Cgroup.create: that would hand out controllers before the first process has passed through the group.
+        let leaf = "\(directory)/\(Sandbox.leaf)"
+        guard mkdir(leaf, 0o755) == 0 || errno == EEXIST else {
+            throw SystemError("make the group of the shell", path: leaf, errno: .current)
+        }
+        return try FileDescriptor.open(leaf + "/cgroup.procs", O_WRONLY, step: "open the group of the shell").release()
+    }
+
+    /// Hands out the controllers (v2), and the right to make groups.
+    static func openToLearner(_ group: Cgroup) throws(SystemError) {
+        let root = SandboxHost.ids.outside
+        if let unified = group.layout.unified, !unified.controllers.isEmpty {
+            try group.enableControllers()
+            try group.child(Sandbox.leaf).delegate(to: root, group: root)
+        }
+        try group.delegate(to: root, group: root)
+    }
+}

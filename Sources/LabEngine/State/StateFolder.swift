@@ -1,0 +1,95 @@
+internal import Glibc
+public import LinuxSystem
+
+/// Where running sessions keep what cannot die with a namespace: a folder each, held by a lock.
+///
+/// The lock is the truth about life: it goes with the process that holds it, however that process ends. So a folder
+/// whose lock is free belongs to a session that is dead, and whoever finds it may sweep it, at once and without
+/// asking whether a pid has been reused.
+public struct StateFolder: Sendable {
+    /// `/run/lab` for root.
+    public let path: String
+
+    public init(path: String = "/run/lab") { self.path = path }
+
+    /// Makes a folder for a new session and takes its lock.
+    public func open() throws(SystemError) -> SessionFolder {
+        try makeDirectory(path)
+        for _ in 0..<100 {
+            let name = SessionName.random()
+            let folder = "\(path)/\(name)"
+            guard mkdir(folder, 0o700) == 0 else {
+                if errno == EEXIST { continue }
+                throw SystemError("make a state folder", path: folder, errno: .current)
+            }
+            guard let lock = try SessionFolder.lock(folder) else { continue }
+            try makeDirectory(folder + "/root")
+            return SessionFolder(name: name, path: folder, lock: lock)
+        }
+        throw SystemError("find a free name for the session", path: path, errno: .exists)
+    }
+
+    /// Names of the sessions whose process has gone, each with its lock taken.
+    func dead() throws(SystemError) -> [String] {
+        var names = [String]()
+        for name in KernelFile.names(in: path) where SessionName.isValid(name) {
+            if try SessionFolder.lock("\(path)/\(name)") != nil { names.append(name) }
+        }
+        return names
+    }
+
+    private func makeDirectory(_ path: String) throws(SystemError) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw SystemError(
+                "make a state folder", path: path, errno: .current,
+                advice: errno == ENOSPC ? "The disk is full: free some space." : nil)
+        }
+    }
+}
+
+/// The folder of one session, locked for as long as this value lives.
+public struct SessionFolder: ~Copyable, Sendable {
+    /// The session's name, also the name of its control groups.
+    public let name: String
+    public let path: String
+    private let lock: FileDescriptor
+
+    init(name: String, path: String, lock: consuming FileDescriptor) {
+        self.name = name
+        self.path = path
+        self.lock = lock
+    }
+
+    /// The directory on which the sandbox's root is put together, in the sandbox's own mount namespace.
+    var stage: String { path + "/root" }
+
+    /// Removes the folder. Nothing but empty directories and the lock can be in it.
+    consuming func remove() { SessionFolder.remove(path) }
+
+    static func remove(_ path: String) {
+        for name in KernelFile.names(in: path) where name != "root" { unlink("\(path)/\(name)") }
+        rmdir(path + "/root")
+        rmdir(path)
+    }
+
+    /// Takes the lock of a folder; nil where another process holds it, or where the folder has gone.
+    static func lock(_ folder: String) throws(SystemError) -> FileDescriptor? {
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(folder + "/lock", O_RDWR | O_CREAT, mode: 0o600, step: "lock a session")
+        } catch where error.errno == .noSuchFile {
+            return nil
+        }
+        return flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 ? file : nil
+    }
+}
+
+/// Names of sessions: short enough for a path on the screen, random enough not to meet.
+enum SessionName {
+    private static let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+    private static let length = 5
+
+    static func random() -> String { String((0..<length).map { _ in letters.randomElement() ?? "x" }) }
+
+    static func isValid(_ name: String) -> Bool { name.count == length && name.allSatisfy(letters.contains) }
+}

@@ -1,0 +1,55 @@
+public import Cgroups
+public import LinuxSystem
+
+/// Brings the machine back to what it was: removes what sessions left that ended by force.
+///
+/// Namespaces, mounts and processes end with a session's first process, which dies with its engine. What remains
+/// are control groups (with frozen processes in them, at worst) and state folders.
+public struct Sweeper: Sendable {
+    /// What was found and removed.
+    public struct Report: Sendable, Equatable {
+        public var sessions: [String] = []
+        public var processes = 0
+        public var groups = 0
+        public init() {}
+        public var isEmpty: Bool { self == Report() }
+    }
+
+    private let state: StateFolder
+    private let layout: CgroupLayout
+
+    public init(state: StateFolder, layout: CgroupLayout) {
+        self.state = state
+        self.layout = layout
+    }
+
+    /// Sweeps every session that is dead; one that runs is left alone.
+    public func sweep() throws(SystemError) -> Report {
+        var report = Report()
+        let all = Cgroup(layout: layout, path: Sandbox.groupRoot)
+        for name in try orphans(among: all.subgroups()) {
+            let group = all.child(name)
+            report.processes += try group.allProcesses().count
+            report.groups += 1
+            try group.killAll()
+            try group.remove()
+        }
+        for name in try state.dead() {
+            SessionFolder.remove("\(state.path)/\(name)")
+            report.sessions.append(name)
+        }
+        try all.removeIfEmpty()
+        return report
+    }
+
+    /// Groups whose session has no folder any more, or whose folder nobody holds.
+    private func orphans(among names: [String]) throws(SystemError) -> [String] {
+        var orphans = [String]()
+        for name in names where SessionName.isValid(name) {
+            let folder = "\(state.path)/\(name)"
+            // The folder is made and locked before the first group: no folder means that its session is over.
+            if !KernelFile.exists(folder) || (try SessionFolder.lock(folder)) != nil { orphans.append(name) }
+        }
+        return orphans
+    }
+}
