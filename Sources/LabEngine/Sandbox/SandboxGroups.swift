@@ -10,9 +10,9 @@ enum SandboxGroups {
     /// it is an error: a sandbox without limits is none.
     static func create(_ group: Cgroup, limits: SandboxLimits) throws(SystemError) {
         try group.create(mayExist: false)
-        try group.memory().setLimit(.bytes(UInt64(limits.memory.bytes)))
-        try group.pids().setLimit(.count(UInt64(limits.pids)))
-        try group.cpu().setQuota(percent: limits.cpuPercent)
+        try group.memory.setLimit(.bytes(UInt64(limits.memory.bytes)))
+        try group.pids.setLimit(.count(UInt64(limits.pids)))
+        try group.cpu.setBandwidth(.percent(UInt64(limits.cpuPercent.rounded())))
     }
 
     /// Where a hierarchy is mounted in the sandbox, the same place as on a host of its kind.

@@ -13,12 +13,15 @@ public struct StateFolder: Sendable {
     public init(path: String = "/run/lab") { self.path = path }
 
     /// Makes a folder for a new session and takes its lock.
+    ///
+    /// Everyone may pass through it, nobody may list it: the sandbox's root is put together on it by a process that is
+    /// nobody outside.
     public func open() throws(SystemError) -> SessionFolder {
         try makeDirectory(path)
         for _ in 0..<100 {
             let name = SessionName.random()
             let folder = "\(path)/\(name)"
-            guard mkdir(folder, 0o700) == 0 else {
+            guard mkdir(folder, 0o711) == 0 else {
                 if errno == EEXIST { continue }
                 throw SystemError("make a state folder", path: folder, errno: .current)
             }
@@ -33,13 +36,13 @@ public struct StateFolder: Sendable {
     func dead() throws(SystemError) -> [String] {
         var names = [String]()
         for name in KernelFile.names(in: path) where SessionName.isValid(name) {
-            if try SessionFolder.lock("\(path)/\(name)") != nil { names.append(name) }
+            if try SessionFolder.isAbandoned("\(path)/\(name)") { names.append(name) }
         }
         return names
     }
 
     private func makeDirectory(_ path: String) throws(SystemError) {
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+        guard mkdir(path, 0o711) == 0 || errno == EEXIST else {
             throw SystemError(
                 "make a state folder", path: path, errno: .current,
                 advice: errno == ENOSPC ? "The disk is full: free some space." : nil)
@@ -72,6 +75,14 @@ public struct SessionFolder: ~Copyable, Sendable {
         rmdir(path)
     }
 
+    /// Whether there is such a folder and nobody holds its lock.
+    static func isAbandoned(_ folder: String) throws(SystemError) -> Bool {
+        switch try lock(folder) {
+        case .some: true
+        case .none: false
+        }
+    }
+
     /// Takes the lock of a folder; nil where another process holds it, or where the folder has gone.
     static func lock(_ folder: String) throws(SystemError) -> FileDescriptor? {
         let file: FileDescriptor
@@ -80,7 +91,8 @@ public struct SessionFolder: ~Copyable, Sendable {
         } catch where error.errno == .noSuchFile {
             return nil
         }
-        return flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 ? file : nil
+        if flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 { return nil }
+        return file
     }
 }
 

@@ -48,7 +48,9 @@ public struct Sweeper: Sendable {
         for name in names where SessionName.isValid(name) {
             let folder = "\(state.path)/\(name)"
             // The folder is made and locked before the first group: no folder means that its session is over.
-            if !KernelFile.exists(folder) || (try SessionFolder.lock(folder)) != nil { orphans.append(name) }
+            var isOver = !KernelFile.exists(folder)
+            if !isOver { isOver = try SessionFolder.isAbandoned(folder) }
+            if isOver { orphans.append(name) }
         }
         return orphans
     }
