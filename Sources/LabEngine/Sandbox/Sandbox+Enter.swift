@@ -49,14 +49,17 @@ extension Sandbox {
     /// Appends the operations by which a process enters: groups first, then every namespace of the first process, a
     /// new pid, root inside, and nothing left open.
     ///
-    /// - Parameter beforeProgram: operations between the last of these and exec: a tracer's gate and filter.
+    /// - Parameters:
+    ///   - afterFork: operations at which the final process begins: a tracer's gate.
+    ///   - beforeProgram: operations between the last of these and exec: a tracer's filter.
     public func enter(
         _ entry: Entry, handles: borrowing EntryHandles, in plan: inout LaunchPlan,
-        beforeProgram: (inout LaunchPlan) -> Void = { _ in }
+        afterFork: (inout LaunchPlan) -> Void = { _ in }, beforeProgram: (inout LaunchPlan) -> Void = { _ in }
     ) {
         plan.join(handles.tasks)
         plan.enter(first.pidfd.rawValue, [.user, .mount, .uts, .ipc, .net, .pid, .cgroup])
         plan.fork()
+        afterFork(&plan)
         plan.become(user: 0, group: 0)
         plan.resetSignals()
         plan.newSession(terminal: nil)

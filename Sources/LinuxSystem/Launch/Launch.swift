@@ -122,6 +122,15 @@ extension Pipe {
     /// The read end, after closing the write end on this side.
     public consuming func takeReadEnd() -> FileDescriptor { readEnd }
 
+    /// Both ends, each with an owner of its own.
+    public consuming func split() -> Ends { Ends(reader: readEnd, writer: writeEnd) }
+
+    /// The two ends as separate owners.
+    public struct Ends: ~Copyable {
+        public let reader: FileDescriptor
+        public let writer: FileDescriptor
+    }
+
     /// The write end, after closing the read end on this side.
     public consuming func takeWriteEnd() -> FileDescriptor { writeEnd }
 }

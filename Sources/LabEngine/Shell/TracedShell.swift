@@ -1,0 +1,171 @@
+internal import Cgroups
+internal import Glibc
+public import LinuxSystem
+internal import Synchronization
+public import Tracing
+
+/// One bash in a sandbox, which all steps of a lesson share: its variables, its directory and its jobs carry over.
+///
+/// The shell reads its script from a pipe. It has done a step when it asks for more and there is none: the tracer
+/// sees it in that very call, so there is no marker in the output that a step could print by itself. The status of a
+/// step is that of `( exit $? )`, a process that the shell is told to start after it: the kernel tells how it ended.
+public final class TracedShell: Sendable {
+    /// How a run of a text came to its end.
+    public enum Ending: Sendable, Hashable {
+        /// The shell waits for more; the status of the text's last command.
+        case finished(status: Int32)
+        /// The shell itself has ended: `exit`, `exec`, or a failure under `set -e`. The next text needs a new one.
+        case shellEnded(ExitStatus)
+        /// It took longer than it may; its processes were ended.
+        case timedOut
+        /// The learner interrupted it; its processes were ended.
+        case cancelled
+    }
+
+    public struct Run: Sendable {
+        public var ending: Ending
+        public var output: CapturedOutput
+        /// Calls and what became of processes, in order; the shell's own bookkeeping is left out.
+        public var events: [TraceEvent]
+        public var duration: Duration
+    }
+
+    private enum Message: Sendable {
+        case idle(ExitStatus?)
+        case ended(ExitStatus)
+    }
+
+    /// The shell's pid, as the host numbers it.
+    public let pid: Int32
+    private let sandbox: Sandbox
+    private let tracer: Tracer
+    private let script: Pipe
+    private let output: OutputStream
+    private let bell: Bell<Message>
+    private let events: EventStore
+    private let cancellation = Mutex(false)
+
+    /// Starts the shell and waits until it asks for its first command.
+    ///
+    /// - Parameter calls: what is recorded, of every step.
+    public init(in sandbox: Sandbox, calls: CallSet) throws(SystemError) {
+        let script = try Pipe()
+        let output = try OutputStream()
+        let bell = try Bell<Message>()
+        let events = EventStore()
+        let null = try FileDescriptor.open("/dev/null", O_RDONLY)
+        var options = Tracer.Options(calls: calls)
+        options.script = Tracer.ScriptWatch(pipe: script.readEnd.rawValue) { bell.ring(.idle($0)) }
+        options.refusedDeviceWrite = DeviceBroker(group: sandbox.group).perform
+        options.onEnd = { status, _ in
+            bell.ring(.ended(status))
+            return .follow
+        }
+        tracer = try Tracer(options) { events.append($0) }
+        let scriptNumber: Int32 = 9
+        let entry = Sandbox.Entry(
+            "/bin/bash", ["bash", "--noprofile", "--norc", "/proc/self/fd/\(scriptNumber)"], environment: ["TERM=dumb"],
+            descriptors: [
+                0: null.rawValue, 1: output.writer.rawValue, 2: output.writer.rawValue,
+                scriptNumber: script.readEnd.rawValue,
+            ])
+        let handles = try sandbox.openForEntry()
+        var plan = LaunchPlan()
+        let tracer = self.tracer
+        sandbox.enter(
+            entry, handles: handles, in: &plan,
+            afterFork: { tracer.awaitAttachment(in: &$0) }, beforeProgram: { tracer.installFilter(in: &$0) })
+        pid = try tracer.start(plan, handles.options)
+        self.sandbox = sandbox
+        self.script = script
+        self.output = output
+        self.bell = bell
+        self.events = events
+        // The descriptor by which bash found its script is not the learner's business.
+        _ = run("exec \(scriptNumber)<&-", time: .seconds(10))
+    }
+
+    /// Runs a text in the shell, as if it were typed.
+    ///
+    /// - Parameters:
+    ///   - time: after which its processes are ended.
+    ///   - onOutput: called on this thread with what is printed, as it comes.
+    public func run(
+        _ text: String, time: Duration, onOutput: ([UInt8]) -> Void = { _ in }
+    ) -> Run {
+        cancellation.withLock { $0 = false }
+        let start = ContinuousClock.now
+        var captured = CapturedOutput()
+        let before = (try? sandbox.group.allProcesses()) ?? []
+        _ = events.take()
+        let command = "eval \(TracedShell.quote(text))\n( exit $? )\n"
+        guard (try? script.writeEnd.writeAll(Array(command.utf8), step: "give the shell its command")) != nil else {
+            return Run(ending: .shellEnded(.exited(0)), output: captured, events: [], duration: .zero)
+        }
+        var interrupted: Ending?
+        var patience = ContinuousClock.now.advanced(by: time)
+        var ending: Ending?
+        while ending == nil {
+            output.wait(bell: bell.descriptor, atMost: 50)
+            captured.appendAndPass(output.drain(), to: onOutput)
+            for message in bell.answer() {
+                switch message {
+                case .idle(let status): ending = interrupted ?? .finished(status: status?.shellStatus ?? 0)
+                case .ended(let status): ending = interrupted ?? .shellEnded(status)
+                }
+            }
+            if ending != nil { break }
+            if interrupted == nil, cancellation.withLock({ $0 }) {
+                interrupted = .cancelled
+            } else if interrupted == nil, ContinuousClock.now >= patience {
+                interrupted = .timedOut
+            } else {
+                continue
+            }
+            // First what the step started. A shell that is busy itself is ended a little later.
+            end(since: before, withShell: false)
+            patience = .now.advanced(by: .milliseconds(500))
+            while ending == nil, ContinuousClock.now < patience {
+                output.wait(bell: bell.descriptor, atMost: 20)
+                captured.appendAndPass(output.drain(), to: onOutput)
+                if !bell.answer().isEmpty { ending = interrupted }
+            }
+            if ending == nil { end(since: before, withShell: true) }
+        }
+        captured.appendAndPass(output.drain(), to: onOutput)
+        return Run(
+            ending: ending ?? .timedOut, output: captured, events: events.take().withoutBookkeeping(shell: pid),
+            duration: start.duration(to: .now))
+    }
+
+    /// Interrupts the run that is under way, from any thread.
+    public func cancel() { cancellation.withLock { $0 = true } }
+
+    /// Ends the shell and everything that it started.
+    public func stop() { tracer.stop() }
+
+    /// Whether the shell can take another text.
+    public var isAlive: Bool { KernelFile.exists("/proc/\(pid)/exe") && KernelFile.link("/proc/\(pid)/exe") != nil }
+
+    /// Ends what has been started since; frozen processes too.
+    private func end(since before: Set<Int32>, withShell: Bool) {
+        guard let now = try? sandbox.group.allProcesses() else { return }
+        for process in now.subtracting(before) where process != pid && process != sandbox.initPid {
+            kill(process, SIGKILL)
+        }
+        if withShell { kill(pid, SIGKILL) }
+    }
+
+    /// The text in single quotes, as one word of the shell.
+    private static func quote(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}
+
+extension CapturedOutput {
+    fileprivate mutating func appendAndPass(_ bytes: [UInt8], to receiver: ([UInt8]) -> Void) {
+        guard !bytes.isEmpty else { return }
+        append(bytes)
+        receiver(bytes)
+    }
+}
