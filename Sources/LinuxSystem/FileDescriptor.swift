@@ -12,7 +12,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
     /// Takes over a descriptor that nobody else will close.
     public init(owning rawValue: Int32) { self.rawValue = rawValue }
 
-    deinit { close(rawValue) }
+    deinit { Glibc.close(rawValue) }
 
     /// Gives up ownership: the caller closes it from here on.
     public consuming func release() -> Int32 {
@@ -41,9 +41,15 @@ public struct FileDescriptor: ~Copyable, Sendable {
         return FileDescriptor(owning: Int32(result))
     }
 
+    /// Closes it now rather than when its owner goes away.
+    public consuming func close() {}
+
     /// A second descriptor for the same open file description.
-    public func duplicate() throws(SystemError) -> FileDescriptor {
-        let number = try systemCall(__NR_fcntl, Int(rawValue), Int(F_DUPFD_CLOEXEC), 0, step: "duplicate a descriptor")
+    ///
+    /// - Parameter lowest: the smallest number that it may have.
+    public func duplicate(from lowest: Int32 = 0) throws(SystemError) -> FileDescriptor {
+        let number = try systemCall(
+            __NR_fcntl, Int(rawValue), Int(F_DUPFD_CLOEXEC), Int(lowest), step: "duplicate a descriptor")
         return FileDescriptor(owning: Int32(number))
     }
 

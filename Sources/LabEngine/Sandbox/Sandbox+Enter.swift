@@ -66,13 +66,16 @@ extension Sandbox {
         plan.limit(RLIMIT_CORE_NUMBER, to: 0, name: "RLIMIT_CORE")
         plan.changeDirectory(entry.directory)
         plan.checkWorkingDirectory()
-        for (inside, here) in entry.descriptors.sorted(by: { $0.key < $1.key }) { plan.place(here, at: inside) }
+        plan.place(entry.descriptors)
         if entry.hasTerminal { plan.call("ioctl(TIOCSCTTY)", __NR_ioctl, 0, Int(TIOCSCTTY), 0) }
         plan.closeOnExec(from: UInt32((entry.descriptors.keys.max() ?? 2) + 1))
         plan.installFilter(SandboxFilter.shared)
         beforeProgram(&plan)
         plan.execute(entry.program, entry.arguments, environment: environment + entry.environment)
     }
+
+    /// Makes a pipe the learner's own, so that it can be opened again through `/dev/stdout` and `/proc/self/fd`.
+    static func give(_ descriptor: Int32) { fchown(descriptor, SandboxHost.ids.outside, SandboxHost.ids.outside) }
 
     /// Whether the learner's processes live in a leaf of the v2 group.
     var hasLeaf: Bool { host.layout.unified.map { !$0.controllers.isEmpty } ?? false }

@@ -4,22 +4,21 @@ internal import LinuxSystem
 
 /// The reading end of what a learner's program prints: both standard streams in one pipe, so that their order holds.
 struct OutputStream: ~Copyable, Sendable {
-    private let reader: FileDescriptor
-    let writer: FileDescriptor
+    private let pipe: Pipe
+
+    /// What a program gets as its standard output and error.
+    var writer: Int32 { pipe.writeEnd.rawValue }
 
     init() throws(SystemError) {
-        let pipe = try Pipe()
+        pipe = try Pipe()
         _ = fcntl(pipe.readEnd.rawValue, F_SETFL, O_NONBLOCK)
-        let ends = pipe.split()
-        reader = ends.reader
-        writer = ends.writer
     }
 
     /// Everything that is in the pipe now; empty when nothing is.
     func drain() -> [UInt8] {
         var bytes = [UInt8]()
         var chunk = [UInt8](repeating: 0, count: 65_536)
-        while let count = try? reader.read(into: &chunk), count > 0 {
+        while let count = try? pipe.readEnd.read(into: &chunk), count > 0 {
             bytes.append(contentsOf: chunk[..<count])
             // One round of the caller's loop, so that an endless writer cannot keep us here.
             if bytes.count >= 1 << 20 { break }
@@ -30,7 +29,7 @@ struct OutputStream: ~Copyable, Sendable {
     /// Waits until something is to be read, here or on the bell, or until the time is over.
     func wait(bell: borrowing FileDescriptor, atMost milliseconds: Int32) {
         var sets = [
-            pollfd(fd: reader.rawValue, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: pipe.readEnd.rawValue, events: Int16(POLLIN), revents: 0),
             pollfd(fd: bell.rawValue, events: Int16(POLLIN), revents: 0),
         ]
         _ = poll(&sets, 2, milliseconds)

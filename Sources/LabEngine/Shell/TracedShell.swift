@@ -44,6 +44,7 @@ public final class TracedShell: Sendable {
     private let bell: Bell<Message>
     private let events: EventStore
     private let cancellation = Mutex(false)
+    private let end = Mutex<ExitStatus?>(nil)
 
     /// Starts the shell and waits until it asks for its first command.
     ///
@@ -66,9 +67,10 @@ public final class TracedShell: Sendable {
         let entry = Sandbox.Entry(
             "/bin/bash", ["bash", "--noprofile", "--norc", "/proc/self/fd/\(scriptNumber)"], environment: ["TERM=dumb"],
             descriptors: [
-                0: null.rawValue, 1: output.writer.rawValue, 2: output.writer.rawValue,
+                0: null.rawValue, 1: output.writer, 2: output.writer,
                 scriptNumber: script.readEnd.rawValue,
             ])
+        for descriptor in [script.readEnd.rawValue, output.writer] { Sandbox.give(descriptor) }
         let handles = try sandbox.openForEntry()
         var plan = LaunchPlan()
         let tracer = self.tracer
@@ -81,6 +83,8 @@ public final class TracedShell: Sendable {
         self.output = output
         self.bell = bell
         self.events = events
+        // Its first question: it has started.
+        _ = wait(for: ContinuousClock.now.advanced(by: .seconds(10)))
         // The descriptor by which bash found its script is not the learner's business.
         _ = run("exec \(scriptNumber)<&-", time: .seconds(10))
     }
@@ -96,46 +100,51 @@ public final class TracedShell: Sendable {
         cancellation.withLock { $0 = false }
         let start = ContinuousClock.now
         var captured = CapturedOutput()
+        func pass(_ bytes: [UInt8]) {
+            guard !bytes.isEmpty else { return }
+            captured.append(bytes)
+            onOutput(bytes)
+        }
         let before = (try? sandbox.group.allProcesses()) ?? []
         _ = events.take()
         let command = "eval \(TracedShell.quote(text))\n( exit $? )\n"
-        guard (try? script.writeEnd.writeAll(Array(command.utf8), step: "give the shell its command")) != nil else {
-            return Run(ending: .shellEnded(.exited(0)), output: captured, events: [], duration: .zero)
+        var ending = end.withLock { $0 }.map { Ending.shellEnded($0) }
+        if ending == nil, (try? script.writeEnd.writeAll(Array(command.utf8))) == nil { ending = .timedOut }
+        if ending == nil { ending = wait(for: start.advanced(by: time), passing: pass) }
+        if ending == nil {
+            let wasCancelled = cancellation.withLock { $0 }
+            // First what the step started; a shell that is busy itself is ended a little later.
+            kill(since: before, withShell: false)
+            if wait(for: .now.advanced(by: .milliseconds(500)), passing: pass, listening: false) == nil {
+                kill(since: before, withShell: true)
+                _ = wait(for: .now.advanced(by: .seconds(5)), passing: pass, listening: false)
+            }
+            ending = wasCancelled ? .cancelled : .timedOut
         }
-        var interrupted: Ending?
-        var patience = ContinuousClock.now.advanced(by: time)
-        var ending: Ending?
-        while ending == nil {
-            output.wait(bell: bell.descriptor, atMost: 50)
-            captured.appendAndPass(output.drain(), to: onOutput)
-            for message in bell.answer() {
-                switch message {
-                case .idle(let status): ending = interrupted ?? .finished(status: status?.shellStatus ?? 0)
-                case .ended(let status): ending = interrupted ?? .shellEnded(status)
-                }
-            }
-            if ending != nil { break }
-            if interrupted == nil, cancellation.withLock({ $0 }) {
-                interrupted = .cancelled
-            } else if interrupted == nil, ContinuousClock.now >= patience {
-                interrupted = .timedOut
-            } else {
-                continue
-            }
-            // First what the step started. A shell that is busy itself is ended a little later.
-            end(since: before, withShell: false)
-            patience = .now.advanced(by: .milliseconds(500))
-            while ending == nil, ContinuousClock.now < patience {
-                output.wait(bell: bell.descriptor, atMost: 20)
-                captured.appendAndPass(output.drain(), to: onOutput)
-                if !bell.answer().isEmpty { ending = interrupted }
-            }
-            if ending == nil { end(since: before, withShell: true) }
-        }
-        captured.appendAndPass(output.drain(), to: onOutput)
+        pass(output.drain())
         return Run(
             ending: ending ?? .timedOut, output: captured, events: events.take().withoutBookkeeping(shell: pid),
             duration: start.duration(to: .now))
+    }
+
+    /// Waits until the shell asks for more or has ended; nil when the time is over before, or the learner interrupts.
+    private func wait(
+        for deadline: ContinuousClock.Instant, passing receiver: ([UInt8]) -> Void = { _ in }, listening: Bool = true
+    ) -> Ending? {
+        while true {
+            output.wait(bell: bell.descriptor, atMost: 50)
+            receiver(output.drain())
+            for message in bell.answer() {
+                switch message {
+                case .idle(let status): return .finished(status: status?.shellStatus ?? 0)
+                case .ended(let status):
+                    end.withLock { $0 = status }
+                    return .shellEnded(status)
+                }
+            }
+            if listening, cancellation.withLock({ $0 }) { return nil }
+            if ContinuousClock.now >= deadline { return nil }
+        }
     }
 
     /// Interrupts the run that is under way, from any thread.
@@ -145,27 +154,19 @@ public final class TracedShell: Sendable {
     public func stop() { tracer.stop() }
 
     /// Whether the shell can take another text.
-    public var isAlive: Bool { KernelFile.exists("/proc/\(pid)/exe") && KernelFile.link("/proc/\(pid)/exe") != nil }
+    public var isAlive: Bool { end.withLock { $0 == nil } }
 
     /// Ends what has been started since; frozen processes too.
-    private func end(since before: Set<Int32>, withShell: Bool) {
+    private func kill(since before: Set<Int32>, withShell: Bool) {
         guard let now = try? sandbox.group.allProcesses() else { return }
         for process in now.subtracting(before) where process != pid && process != sandbox.initPid {
-            kill(process, SIGKILL)
+            Glibc.kill(process, SIGKILL)
         }
-        if withShell { kill(pid, SIGKILL) }
+        if withShell { Glibc.kill(pid, SIGKILL) }
     }
 
     /// The text in single quotes, as one word of the shell.
     private static func quote(_ text: String) -> String {
         "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
-}
-
-extension CapturedOutput {
-    fileprivate mutating func appendAndPass(_ bytes: [UInt8], to receiver: ([UInt8]) -> Void) {
-        guard !bytes.isEmpty else { return }
-        append(bytes)
-        receiver(bytes)
     }
 }

@@ -29,6 +29,8 @@ extension LaunchPlan {
         precondition(!(options.sharesMemory && waitsBeforeFork), "a suspended parent cannot release the child")
         precondition(!(options.sharesMemory && endsInWorkload), "a workload needs memory of its own")
         let report = try Pipe()
+        // Out of the way of the numbers that the plan hands out.
+        let reportEnd = try report.writeEnd.duplicate(from: LaunchPlan.firstSpare)
         var flags = UInt64(CLONE_PIDFD) | cloneFlags(options.namespaces)
         if options.sharesMemory { flags |= UInt64(CLONE_VM | CLONE_VFORK) }
         if options.cgroup != nil { flags |= UInt64(CLONE_INTO_CGROUP) }
@@ -42,13 +44,14 @@ extension LaunchPlan {
             var plan = lab_plan()
             plan.ops = operations.baseAddress
             plan.count = Int32(operations.count)
-            plan.report_fd = report.writeEnd.rawValue
+            plan.report_fd = reportEnd.rawValue
             return lab_clone_plan(&plan, flags, &pidfd, options.cgroup ?? -1)
         }
         lab_syscall(Int(__NR_rt_sigprocmask), Int(SIG_SETMASK), argument(&old), 0, 8, 0, 0)
         guard pid > 0 else {
             throw SystemError("start a process: clone3", errno: Errno(result: pid))
         }
+        reportEnd.close()
         let launch = Launch(
             pid: Int32(pid), pidfd: FileDescriptor(owning: pidfd), report: report.takeReadEnd(), names: names)
         return forks ? try launch.adoptForked() : launch
@@ -121,15 +124,6 @@ public struct Launch: ~Copyable {
 extension Pipe {
     /// The read end, after closing the write end on this side.
     public consuming func takeReadEnd() -> FileDescriptor { readEnd }
-
-    /// Both ends, each with an owner of its own.
-    public consuming func split() -> Ends { Ends(reader: readEnd, writer: writeEnd) }
-
-    /// The two ends as separate owners.
-    public struct Ends: ~Copyable {
-        public let reader: FileDescriptor
-        public let writer: FileDescriptor
-    }
 
     /// The write end, after closing the read end on this side.
     public consuming func takeWriteEnd() -> FileDescriptor { writeEnd }

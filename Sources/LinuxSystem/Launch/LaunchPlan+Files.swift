@@ -11,6 +11,29 @@ extension LaunchPlan {
         }
     }
 
+    /// Gives the process descriptors by number: inside → here. None of them overwrites one that is still needed.
+    public mutating func place(_ descriptors: [Int32: Int32]) {
+        var sources = [Int32: Operand]()
+        for here in Set(descriptors.values) where descriptors.keys.contains(here) && descriptors[here] != here {
+            sources[here] = .result(
+                call(
+                    "set descriptor \(here) aside", __NR_fcntl,
+                    operands: [.value(Int(here)), .value(Int(F_DUPFD_CLOEXEC)), .value(Int(LaunchPlan.firstSpare))]))
+        }
+        for (inside, here) in descriptors.sorted(by: { $0.key < $1.key }) {
+            if inside == here {
+                place(here, at: inside)
+            } else {
+                _ = call(
+                    "dup3(\(here), \(inside))", __NR_dup3,
+                    operands: [sources[here] ?? .value(Int(here)), .value(Int(inside)), .value(0)])
+            }
+        }
+    }
+
+    /// Descriptors from here on are the launch's own business while it lasts.
+    static var firstSpare: Int32 { 512 }
+
     /// Marks every descriptor from `first` on close-on-exec (close_range(2)): also those that are not ours.
     public mutating func closeOnExec(from first: UInt32 = 3) {
         call("close_range(\(first)…)", __NR_close_range, Int(first), Int(UInt32.max), Int(CLOSE_RANGE_CLOEXEC))
