@@ -3,34 +3,54 @@ public import Tracing
 /// The calls that mattered in a step, each with what it changed below it.
 public struct CallsView: Sendable {
     public var events: [TraceEvent]
-    /// Calls drawn at most; the rest is counted.
+    /// Events drawn at most; the rest is counted.
     public static let limit = 24
 
     public init(events: [TraceEvent]) { self.events = events }
 
     public func lines(page: Page) -> [StyledLine] {
-        guard !events.isEmpty else { return [] }
-        let limit = page.isPresenting ? events.count : Self.limit
-        let shown = events.prefix(limit)
+        let telling = Self.telling(events)
+        guard !telling.isEmpty else { return [] }
+        let shown = telling.prefix(page.isPresenting ? telling.count : Self.limit)
         var lines = [StyledLine(page.messages.calls, .dim)]
         for event in shown { lines += Self.lines(event, page: page) }
-        if events.count > shown.count {
-            lines.append(StyledLine(page.messages.foldedCalls(events.count - shown.count), .dim))
+        if telling.count > shown.count {
+            let text = page.messages.foldedCalls(telling.count - shown.count)
+            lines.append(StyledLine([Span(String(repeating: " ", count: page.indent)), Span(text, .dim)]))
         }
         return lines
     }
 
-    static func lines(_ event: TraceEvent, page: Page) -> [StyledLine] {
+    /// One event: a call with its changes below it, or changes that no call made.
+    public static func lines(_ event: TraceEvent, page: Page) -> [StyledLine] {
         let space = StyledLine(String(repeating: " ", count: page.indent))
-        let deeper = space + StyledLine([Span("  ▸ ", .dim)])
         var lines: [StyledLine] = []
+        var deeper = space + StyledLine([Span("▸ ", .dim)])
         if case .call(let call) = event {
             let text = CallText.spans(call, messages: page.messages)
             lines += TextFlow.wrap(text, width: page.width, first: space, rest: space + "    ")
+            deeper = space + StyledLine([Span("  ▸ ", .dim)])
         }
         for change in event.changes {
             lines += ChangeRow(change).lines(width: page.width, prefix: deeper)
         }
         return lines
+    }
+
+    /// Without what only leads up to another call: a file that was opened, and then written, is told once.
+    static func telling(_ events: [TraceEvent]) -> [TraceEvent] {
+        let used = Set(
+            events.flatMap { event -> [String] in
+                guard case .call(let call) = event else { return [] }
+                return call.args.compactMap { if case .descriptor(_, let path?) = $0.value { path } else { nil } }
+            })
+        return events.filter { event in
+            guard case .call(let call) = event else { return !event.changes.isEmpty }
+            guard call.errno == nil, call.changes.isEmpty, ["open", "openat", "openat2", "creat"].contains(call.call)
+            else { return true }
+            return !call.args.contains { argument in
+                if case .path(let path) = argument.value { used.contains { $0 == path || $0.hasSuffix("/\(path)") } } else { false }
+            }
+        }
     }
 }

@@ -1,0 +1,66 @@
+internal import LabEngine
+
+/// The course, the learner's progress, and the machine.
+extension Messages {
+    var planned: String { say(ko: "준비 중", en: "not written yet") }
+
+    func startWith(_ lab: String) -> String {
+        say(ko: "시작하려면 `lab run \(lab)`을 실행하세요.", en: "Begin with `lab run \(lab)`.")
+    }
+
+    var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
+
+    func progress(_ state: CourseView.Entry.State) -> String {
+        switch state {
+        case .planned: planned
+        case .untouched: say(ko: "아직 시작하지 않음", en: "not begun")
+        case .begun(let done, let count): say(ko: "\(count)단계 중 \(done)단계", en: "\(done) of \(plural(count, "step", "steps"))")
+        case .finished: say(ko: "마침", en: "finished")
+        case .cannotRun(let missing):
+            say(
+                ko: "이 시스템에서 실행할 수 없음: \(missing.joined(separator: ", "))",
+                en: "cannot run here: \(missing.joined(separator: ", "))")
+        }
+    }
+
+    func points(_ points: Int, of max: Int) -> String { say(ko: "\(points)/\(max)점", en: "\(points)/\(max) points") }
+
+    // The machine.
+    func machine(_ machine: MachineDescription) -> String {
+        let user = machine.userId == 0 ? "root" : "uid \(machine.userId)"
+        guard let container = machine.container else {
+            return "Linux \(machine.kernel), \(machine.architecture), \(user)"
+        }
+        return say(
+            ko: "Linux \(machine.kernel), \(machine.architecture), \(user), 컨테이너 안: \(container)",
+            en: "Linux \(machine.kernel), \(machine.architecture), \(user), in a container: \(container)")
+    }
+
+    func doctorClosing(missing: Int, stopped: [String]) -> String {
+        let labs = stopped.joined(separator: ", ")
+        if missing == 0 { return say(ko: "모든 기능을 쓸 수 있습니다.", en: "Every feature works.") }
+        if stopped.isEmpty {
+            return say(
+                ko: "없는 기능이 \(missing)개 있지만, 실행하지 못하는 랩은 없습니다.",
+                en: "\(plural(missing, "feature is", "features are")) missing; no lab is stopped by it.")
+        }
+        return say(ko: "이 시스템에서 실행할 수 없는 랩: \(labs)", en: "Labs that cannot run here: \(labs)")
+    }
+
+    func stops(_ labs: [String]) -> String {
+        let list = labs.joined(separator: ", ")
+        return say(ko: "이 기능이 필요한 랩: \(list)", en: "Needed by: \(list)")
+    }
+
+    func refused(_ lab: String) -> String {
+        say(ko: "이 시스템에서는 \(lab) 랩을 실행할 수 없습니다.", en: "This machine cannot run \(lab).")
+    }
+
+    func unknownFeature(_ name: String) -> String {
+        say(
+            ko: "\(name): lab.yaml에 적혀 있지만 엔진이 모르는 기능입니다.",
+            en: "\(name): lab.yaml asks for it, and the engine knows no such feature.")
+    }
+
+    var wholePicture: String { say(ko: "전체 진단은 `lab doctor`로 볼 수 있습니다.", en: "`lab doctor` shows the whole picture.") }
+}
