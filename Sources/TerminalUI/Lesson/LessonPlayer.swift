@@ -116,15 +116,20 @@ public struct LessonPlayer: Sendable {
     /// Shows what comes up to the next place where the learner decides.
     mutating func advance() -> [LessonEffect] {
         var lines: [StyledLine] = []
+        var endsWithHeading = false
         while cursor < lesson.blocks.count {
             let block = lesson.blocks[cursor]
             let drawn = draw(block)
-            if mode == .interactive, let height = page.height, !lines.isEmpty, lines.count + drawn.count > height - 3 {
+            // A heading is not left alone at the end of a screen; three rows are the bar's and the eye's.
+            if mode == .interactive, let height = page.height, !lines.isEmpty, !endsWithHeading,
+                lines.count + 1 + drawn.count > height - 3
+            {
                 state = .reading
                 return print(lines) + [.bar(bar)]
             }
             if !lines.isEmpty { lines.append(.empty) }
             lines += drawn
+            if case .heading = block { endsWithHeading = true } else { endsWithHeading = false }
             cursor += 1
             guard block.stopID != nil else { continue }
             let effects = print(lines)

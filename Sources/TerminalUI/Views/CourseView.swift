@@ -65,7 +65,7 @@ public struct CourseView: Sendable, Hashable {
 
     /// The map, for `lab list`.
     public func lines(page: Page) -> [StyledLine] {
-        var lines = [StyledLine(title, .heading), .empty]
+        var lines = TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
         let rows = entries.map { entry -> [[Span]] in
             let isPlanned = entry.state == .planned
             let (glyph, style) = sign(of: entry.state)

@@ -1,0 +1,144 @@
+import Curriculum
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct LessonPlayerTests {
+    private func text(_ effects: [LessonEffect]) -> String {
+        effects.flatMap { effect in if case .print(let lines) = effect { lines } else { [StyledLine]() } }.text
+    }
+
+    private func bar(_ effects: [LessonEffect]) -> String {
+        for case .bar(.keys(let keys)) in effects.reversed() { return keys.lines(page: Page(width: 120)).text }
+        return ""
+    }
+
+    private let killed = StepResult(
+        .expected(.signal("SIGKILL")), duration: .milliseconds(5), answers: ["predict-fill": 1])
+
+    @Test func showsTextUpToTheFirstStepAndWaits() {
+        var player = LessonFixture.player()
+        let effects = player.handle(.start)
+        #expect(effects.first == .prepare(before: nil))
+        #expect(
+            text(effects) == """
+                Groups
+                ━━━━━━
+
+                A group is a directory.
+
+                ── ▸ Step make-group ───────────────────────────────────────
+                  mkdir demo
+                """)
+        #expect(bar(effects) == "n run · s skip · i inspect · ! shell · q quit")
+    }
+
+    @Test func runsTheStepShowsWhatItDidAndGoesOnByTheNextKey() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        let run = player.handle(.key(.character("n")))
+        #expect(run.last == .run(LessonFixture.makeGroup, again: false))
+        #expect(text(player.handle(.report(.output(Array("hello\n".utf8))))) == "  │ hello")
+        let end = player.handle(.finished(StepResult(.completed(status: 0), duration: .milliseconds(3))))
+        #expect(text(end) == "✓ done in 3 ms")
+        #expect(end.contains(.record(.passed(id: "make-group"))))
+        #expect(bar(end) == "n next · r again · i inspect · ! shell · q quit")
+        #expect(player.handle(.key(.character("r"))).last == .run(LessonFixture.makeGroup, again: true))
+        _ = player.handle(.finished(StepResult(.completed(status: 0))))
+        #expect(text(player.handle(.key(.enter))).contains("? Prediction  What happens?"))
+    }
+
+    @Test func asksBeforeTheStepAndLetsTheKernelAnswer() {
+        var player = LessonFixture.player(start: .at("fill"))
+        #expect(player.handle(.start).contains(.prepare(before: "fill")))
+        #expect(player.handle(.key(.character("n"))).isEmpty)
+        let chosen = player.handle(.key(.character("1")))
+        #expect(text(chosen).contains("You chose 1."))
+        #expect(player.handle(.key(.character("n"))).last == .run(LessonFixture.fill, again: false))
+        let end = player.handle(.finished(killed))
+        #expect(text(end).contains("→ The kernel's answer  2 It is killed"))
+        #expect(text(end).contains("✗ Your prediction was 1."))
+        #expect(end.contains(.record(.predicted(id: "predict-fill", chosen: 0, answer: 1))))
+    }
+
+    @Test func theKeysOfAKoreanKeyboardNeedNotBeSwitched() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        #expect(player.handle(.key(.character("ㅜ"))).last == .run(LessonFixture.makeGroup, again: false))
+        _ = player.handle(.finished(StepResult(.completed(status: 0))))
+        #expect(player.handle(.key(.character("ㄱ"))).last == .run(LessonFixture.makeGroup, again: true))
+    }
+
+    @Test func givesHintsOneAfterAnother() {
+        var player = LessonFixture.player(start: .after("fill"))
+        let start = player.handle(.start)
+        #expect(text(start).contains("Going on from where you stopped: fill."))
+        #expect(bar(start) == "c check · h hint · n next · i inspect · ! shell · q quit")
+        #expect(text(player.handle(.key(.character("h")))).contains("Hint 1 of 2  Where"))
+        #expect(text(player.handle(.key(.character("h")))).contains("Hint 2 of 2  How"))
+        #expect(text(player.handle(.key(.character("h")))).contains("You have seen every hint."))
+        #expect(player.handle(.key(.character("c"))).last == .check(LessonFixture.exercise))
+        let end = player.handle(.key(.character("n")))
+        #expect(end.isEmpty, "nothing happens while it is checked")
+    }
+
+    @Test func ctrlCEndsWhatRunsAndAsksWhereNothingDoes() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        #expect(text(player.handle(.key(.control("c")))).contains("Leave the lab?"))
+        _ = player.handle(.key(.character("n")))
+        #expect(player.handle(.key(.character("n"))).last == .run(LessonFixture.makeGroup, again: false))
+        #expect(player.handle(.key(.control("c"))).last == .cancel)
+        let end = player.handle(.finished(StepResult(.cancelled)))
+        #expect(text(end) == "✗ interrupted.")
+        #expect(!end.contains(.record(.passed(id: "make-group"))))
+        _ = player.handle(.key(.control("c")))
+        #expect(player.handle(.key(.control("c"))).last == .end(.quit))
+    }
+
+    @Test func goesStraightThroughWithoutAPerson() {
+        var player = LessonFixture.player(.straight, height: nil)
+        var effects = player.handle(.start)
+        #expect(effects.last == .run(LessonFixture.makeGroup, again: false))
+        effects = player.handle(.finished(StepResult(.completed(status: 0))))
+        #expect(effects.last == .run(LessonFixture.fill, again: false))
+        effects = player.handle(.finished(StepResult(.expectationMissed(.signal("SIGKILL")))))
+        #expect(effects.last == .end(.finished(failed: ["fill"])))
+        #expect(text(effects).contains("SIGKILL was expected and did not happen."))
+        #expect(text(effects).contains("1 step did not end as the lesson says. fill"))
+    }
+
+    @Test func aSandboxThatCannotBePreparedEndsTheLessonWithItsReason() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        let effects = player.handle(.prepared(failure: "no cgroups"))
+        #expect(text(effects).contains("The sandbox could not be prepared: no cgroups"))
+        #expect(effects.last == .end(.failed("no cgroups")))
+    }
+
+    @Test func textThatIsLongerThanTheScreenWaitsForTheReader() {
+        var player = LessonFixture.player(height: 7)
+        let effects = player.handle(.start)
+        #expect(text(effects) == "Groups\n━━━━━━\n\nA group is a directory.")
+        #expect(bar(effects).hasPrefix("n more"))
+        #expect(text(player.handle(.key(.character(" ")))).contains("▸ Step make-group"))
+    }
+
+    @Test func aGroupThatWatchesNeedsOneKey() {
+        var player = LessonFixture.player(isPresenting: true)
+        #expect(bar(player.handle(.start)) == "␣ next")
+        #expect(player.handle(.key(.character(" "))).last == .run(LessonFixture.makeGroup, again: false))
+        _ = player.handle(.finished(StepResult(.completed(status: 0))))
+        #expect(bar(player.handle(.key(.character(" ")))) == "1–2 answer · ␣ next")
+        #expect(bar(player.handle(.key(.character(" ")))) == "␣ next")
+    }
+
+    @Test func aSignalCancelsTheStepAndEnds() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        _ = player.handle(.key(.character("n")))
+        let effects = player.handle(.signal(15))
+        #expect(effects.first == .cancel)
+        #expect(effects.last == .end(.terminated(signal: 15)))
+    }
+}
