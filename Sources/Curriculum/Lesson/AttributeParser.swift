@@ -32,9 +32,9 @@ struct AttributeParser {
     private var hasOpenQuote = false
 
     /// `start`: how many scalars of the line stand before the info string.
-    init(line: Int, text: String, start: Int) {
+    init(line: Int, scalars: [Unicode.Scalar], start: Int) {
         self.line = line
-        scalars = Array(text.unicodeScalars)
+        self.scalars = scalars
         index = min(start, scalars.count)
     }
 
@@ -185,11 +185,15 @@ struct AttributeParser {
     /// A name may hold letters of any script, digits, `-`, `_`, `:` and, inside, a dot.
     private mutating func bareName() -> String {
         let start = index
-        while let scalar = current,
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "-" || scalar == "_"
-                || scalar == ":"
-        { index += 1 }
+        while let scalar = current, Self.isName(scalar) { index += 1 }
         return text(start..<index)
+    }
+
+    private static func isName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ":": true
+        default: scalar.value >= 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+        }
     }
 
     private func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
@@ -205,7 +209,7 @@ extension Attributes {
     /// Reads `{…}` on its own. Nil when it is not written as attributes are.
     public init?(parsing text: String) {
         var findings = Findings(SourceText(file: "", text: text))
-        var parser = AttributeParser(line: 1, text: text, start: 0)
+        var parser = AttributeParser(line: 1, scalars: Array(text.unicodeScalars), start: 0)
         let info = parser.parse(findings: &findings)
         guard findings.diagnostics.isEmpty, info.kind == nil, let words = info.attributes else { return nil }
         self = words.attributes

@@ -11,18 +11,17 @@ struct FenceReader {
         self.node = node
         self.line = line
         self.parent = parent
-        let text = parent.findings.source.line(line)
+        let text = Array(parent.findings.source.line(line).unicodeScalars)
         let start = Self.startOfInfo(text, fence: node.fence?.character ?? UInt8(ascii: "`"))
-        var parser = AttributeParser(line: line, text: text, start: start)
+        var parser = AttributeParser(line: line, scalars: text, start: start)
         let info = parser.parse(findings: &self.parent.findings)
         kind = info.kind
         attributes = info.attributes
     }
 
     /// Scalars up to and with the fence; a quote's or a list's marks may stand before it.
-    private static func startOfInfo(_ text: String, fence: UInt8) -> Int {
+    private static func startOfInfo(_ scalars: [Unicode.Scalar], fence: UInt8) -> Int {
         let fence = Unicode.Scalar(fence)
-        let scalars = Array(text.unicodeScalars)
         let start = scalars.firstIndex(of: fence) ?? 0
         return start + scalars[start...].prefix { $0 == fence }.count
     }
@@ -74,34 +73,31 @@ struct FenceReader {
     /// An open fence swallows the lesson up to its end, or up to the next fence that happens to close it.
     private mutating func reportUnterminated() {
         guard let fence = node.fence else { return }
-        let column = 1 + findings.source.line(line).unicodeScalars.prefix { $0 != Unicode.Scalar(fence.character) }.count
         let last = node.endLine + line - node.startLine
-        let closing = findings.source.bytes(ofLine: last).reversed().drop { $0 == 0x20 || $0 == 0x09 }
-        let isClosed = last > line && closing.prefix { $0 == fence.character }.count >= fence.length
-        guard isClosed else {
-            findings.report(
-                .unterminatedFence, line: line, column: column, length: fence.length, Message.unterminatedFence,
-                help: [Message.closeFence(String(repeating: Character(Unicode.Scalar(fence.character)), count: fence.length))])
-            return
+        let end = findings.source.bytes(ofLine: last).reversed().drop { $0 == 0x20 || $0 == 0x09 }
+        let isClosed = last > line && end.prefix { $0 == fence.character }.count >= fence.length
+        let inner = isClosed ? swallowedFence(fence) : nil
+        if isClosed && inner == nil { return }
+        let mark = Unicode.Scalar(fence.character)
+        let column = 1 + findings.source.line(line).unicodeScalars.prefix { $0 != mark }.count
+        let closing = String(repeating: Character(mark), count: fence.length)
+        let notes = inner.map { inner in
+            Diagnostic.Note(position: findings.source.position(line + inner, 1), message: Message.nextFenceHere)
         }
-        guard let inner = swallowedFence(fence) else { return }
-        let place = findings.source.position(line + inner, 1)
         findings.report(
             .unterminatedFence, line: line, column: column, length: fence.length, Message.unterminatedFence,
-            help: [Message.closeFence(String(repeating: Character(Unicode.Scalar(fence.character)), count: fence.length))],
-            notes: [Diagnostic.Note(position: place, message: Message.nextFenceHere)])
+            help: [Message.closeFence(closing)], notes: notes.map { [$0] } ?? [])
     }
 
     /// A line inside that opens a fence with attributes, which no code has by chance; lines from 1.
     private func swallowedFence(_ fence: (character: UInt8, length: Int, indent: Int)) -> Int? {
-        let literal = node.literal
-        guard literal.utf8.contains(fence.character), literal.utf8.contains(UInt8(ascii: "{")) else { return nil }
-        for (index, text) in literal.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
-            let body = text.drop { $0 == 0x20 }
-            guard body.prefix(while: { $0 == fence.character }).count >= fence.length else { continue }
-            if body.contains(UInt8(ascii: "{")) { return index + 1 }
+        let source = parent.findings.source
+        let lines = node.endLine - node.startLine
+        return (1..<max(1, lines)).first { offset in
+            let body = source.bytes(ofLine: line + offset).drop { $0 == 0x20 }
+            guard body.first == fence.character else { return false }
+            return body.prefix { $0 == fence.character }.count >= fence.length && body.contains(UInt8(ascii: "{"))
         }
-        return nil
     }
 
     // MARK: Words that every kind shares

@@ -92,10 +92,13 @@ enum HTMLPiece: Equatable {
 extension Substring {
     /// Where a text first occurs; the standard library's own search lives in a module that costs start-up time.
     func firstRange(ofText text: String) -> Range<Index>? {
+        guard let first = text.utf8.first else { return nil }
         var index = startIndex
-        while index < endIndex {
-            if self[index...].hasPrefix(text) { return index..<self.index(index, offsetBy: text.count) }
-            index = self.index(after: index)
+        while let found = utf8[index...].firstIndex(of: first) {
+            if utf8[found...].starts(with: text.utf8) {
+                return found..<utf8.index(found, offsetBy: text.utf8.count)
+            }
+            index = utf8.index(after: found)
         }
         return nil
     }

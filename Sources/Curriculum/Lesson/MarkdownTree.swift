@@ -1,22 +1,39 @@
 import CCmarkGFM
+import Synchronization
 
 /// Parses markdown with cmark. The tree lives only while the body runs, so that no node outlives it.
 enum Markdown {
+    /// The text must be UTF-8.
     static func withTree<Result>(_ text: some Collection<UInt8>, _ body: (MarkdownNode) -> Result) -> Result? {
+        guard let root = parse(text) else { return nil }
+        defer { cmark_node_free(root) }
+        return body(MarkdownNode(pointer: root))
+    }
+
+    /// While a parser with extensions runs, cmark-gfm keeps their special characters in process-wide tables
+    /// (`inlines.c`, SPECIAL_CHARS): two parsers at once would take each other's away.
+    private static let parsing = Mutex<Void>(())
+
+    private static func parse(_ text: some Collection<UInt8>) -> OpaquePointer? {
+        let bytes = ContiguousArray(text)
+        // A pointer may not leave the lock as such; the tree belongs to the caller alone, so its address may.
+        let address = parsing.withLock { _ in
+            bytes.withUnsafeBufferPointer { UInt(bitPattern: tree($0)) }
+        }
+        return OpaquePointer(bitPattern: address)
+    }
+
+    private static func tree(_ bytes: UnsafeBufferPointer<UInt8>) -> OpaquePointer? {
         registerExtensions
-        guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8) else { return nil }
+        guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT) else { return nil }
         defer { cmark_parser_free(parser) }
         for name in ["table", "strikethrough", "autolink", "tasklist"] {
             if let syntax = cmark_find_syntax_extension(name) {
                 cmark_parser_attach_syntax_extension(parser, syntax)
             }
         }
-        let fed: Void? = text.withContiguousStorageIfAvailable { buffer in
-            buffer.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
-        }
-        guard fed != nil, let root = cmark_parser_finish(parser) else { return nil }
-        defer { cmark_node_free(root) }
-        return body(MarkdownNode(pointer: root))
+        bytes.withMemoryRebound(to: CChar.self) { cmark_parser_feed(parser, $0.baseAddress, $0.count) }
+        return cmark_parser_finish(parser)
     }
 
     /// cmark keeps its extensions in a process-wide list that must be filled once, by one thread.

@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// Looks at a whole course and tells everything that is wrong with its files. It runs nothing; whether starters fail
 /// and solutions pass is the engine's to find out.
 public struct Linter: Sendable {
@@ -13,12 +16,16 @@ public struct Linter: Sendable {
 
     /// All findings, in reading order.
     public func lint() -> [Diagnostic] {
-        let (read, found) = read()
-        var diagnostics = found
+        let (read, problems) = read()
+        var diagnostics = problems
         guard let course = read else { return diagnostics.inReadingOrder }
-        for entry in course.labs where !entry.isPlanned {
-            diagnostics += LabLinter(files: files, id: entry.id, entry: entry).lint()
+        let labs = course.labs.filter { !$0.isPlanned }
+        let found = Mutex<[[Diagnostic]]>(Array(repeating: [], count: labs.count))
+        DispatchQueue.concurrentPerform(iterations: labs.count) { index in
+            let diagnostics = LabLinter(files: files, id: labs[index].id, entry: labs[index]).lint()
+            if !diagnostics.isEmpty { found.withLock { $0[index] = diagnostics } }
         }
+        diagnostics += found.withLock { $0 }.flatMap { $0 }
         diagnostics += unlistedFiles(course)
         return diagnostics.inReadingOrder
     }

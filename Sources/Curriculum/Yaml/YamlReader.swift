@@ -72,26 +72,31 @@ struct YamlReader {
     private static func length(of scalar: Node.Scalar, at column: Int, in line: ArraySlice<UInt8>) -> Int {
         switch scalar.style {
         case .singleQuoted, .doubleQuoted:
-            let rest = String(decoding: line, as: UTF8.self).unicodeScalars.dropFirst(column - 1)
-            guard let quote = rest.first else { return 1 }
-            var length = 1
+            // The scalars of the line from the quote on; a quote that is closed on a later line ends with this one.
+            var scalar = 0
+            var length = 0
+            var quote: UInt8 = 0
             var escaped = false
-            for character in rest.dropFirst() {
-                length += 1
-                if escaped {
+            for byte in line {
+                if byte & 0xC0 != 0x80 { scalar += 1 }
+                if scalar < column { continue }
+                if byte & 0xC0 != 0x80 { length += 1 }
+                if length == 1 {
+                    quote = byte
+                } else if escaped {
                     escaped = false
-                } else if character == "\\", quote == "\"" {
+                } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
                     escaped = true
-                } else if character == quote {
+                } else if byte == quote {
                     break
                 }
             }
-            return length
+            return max(1, length)
         case .literal, .folded:
             return 1
         case .any, .plain:
             let length = scalar.string.unicodeScalars.count
-            let room = String(decoding: line, as: UTF8.self).unicodeScalars.count - column + 1
+            let room = line.count { $0 & 0xC0 != 0x80 } - column + 1
             return max(1, min(length, room))
         }
     }
