@@ -5,7 +5,8 @@ import Testing
 struct AttributeParserTests {
     @Test("are read as pandoc writes them")
     func reads() throws {
-        let attributes = try #require(Attributes(parsing: #"{#make-group .run .v1 trace=cgroup,exec text="a \"b\" c"}"#))
+        let attributes = try #require(
+            Attributes(parsing: #"{#make-group .run .v1 trace=cgroup,exec text="a \"b\" c"}"#))
         #expect(attributes.id == "make-group")
         #expect(attributes.classes == ["run", "v1"])
         #expect(attributes["trace"] == "cgroup,exec")
@@ -26,7 +27,9 @@ struct AttributeParserTests {
 
     @Test(
         "are refused where they are not written so",
-        arguments: ["{#a", "{#}", "{.}", "{run}", "{a=}", #"{a="b}"#, "{#a #b}", "{#a} x", "{a=1 a=2}", "{=}", "x {#a}"])
+        arguments: [
+            "{#a", "{#}", "{.}", "{run}", "{a=}", #"{a="b}"#, "{#a #b}", "{#a} x", "{a=1 a=2}", "{=}", "x {#a}",
+        ])
     func refuses(_ text: String) {
         #expect(Attributes(parsing: text) == nil)
     }

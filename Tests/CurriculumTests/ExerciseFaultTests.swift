@@ -8,54 +8,108 @@ private let course = CourseFolder.course
 
 @Suite("What is wrong with an exercise, a lab or the course is told where it stands")
 struct ExerciseFaultTests {
-    @Test("checks.yaml", arguments: [
-        Fault("an unknown probe", .unknownProbe, in: checks, "probe: cgroup", "probe: «cgruop»", help: "'cgroup'"),
-        Fault("an unknown key of a check", .unknownKey, in: checks, "    path: demo", "    path: demo\n    «pionts»: 2", help: "'points'"),
-        Fault("a value that the probe does not read", .unknownKey, in: checks, "{ limit: \"${limit}\" }", "{ «limt»: \"${limit}\" }", help: "'limit'"),
-        Fault("a probe without what it needs", .missingKey, in: checks, "  - id: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo", "  - «id»: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory", help: "path"),
-        Fault("an unknown parameter", .unknownParameter, in: checks, "\"${limit}\"", "\"«${limti}»\"", help: "${limit}"),
-        Fault("an unknown parameter in a message", .unknownParameter, in: checks, "it is {actual}", "it is «${lmit}»", help: "${limit}"),
-        Fault("a repeated id", .duplicateID, in: checks, "id: wrote", "id: «limit-set»"),
-        Fault("negative points", .negativePoints, in: checks, "points: 2", "points: «-2»"),
-        Fault("a size that is none", .invalidSize, in: checks, "\"${limit}\"", "«64MB»", help: "64M"),
-        Fault("a time that is none", .invalidTime, in: checks, "time: 5s", "time: «5»", help: "10s"),
-        Fault("a syscall check that scores alone", .syscallWithoutState, in: checks, "probe: syscall\n    call: write\n    with: limit-set", "probe: «syscall»\n    call: write", help: "with:"),
-        Fault("with: that names no check", .unknownCheck, in: checks, "with: limit-set", "with: «limit-sett»", help: "'limit-set'"),
-        Fault("an unknown call", .unknownCall, in: checks, "call: write", "call: «wirte»", help: "'write'"),
-        Fault("a message in one language", .missingTranslation, in: checks, "fail: { ko: \"{actual}입니다\", en: \"it is {actual}\" }", "«fail»: { ko: \"{actual}입니다\" }"),
-        Fault("a message that is not translated", .missingTranslation, in: checks, "fail: { ko: \"{actual}입니다\", en: \"it is {actual}\" }", "«fail»: wrong"),
-        Fault("an unknown controller", .unknownController, in: checks, "controller: memory", "controller: «memroy»", help: "'memory'"),
-        Fault("an unknown moment", .invalidValue, in: checks, "when: { within: 5s }", "when: «evr»", help: "'ever'"),
-        Fault("an expectation of two kinds", .invalidValue, in: checks, "{ min: 1 }", "«{» min: 1, in: [1] }"),
-        Fault("an empty range", .invalidValue, in: checks, "{ min: 1 }", "{ min: «5», max: 1 }"),
-        Fault("a check without an expectation", .missingKey, in: checks, "  - id: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo\n    expect: { limit: \"${limit}\" }", "  - «id»: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo", help: "v1"),
-        Fault("one version only", .missingTwin, in: checks, "    expect: { limit: \"${limit}\" }", "    «v1»: { limit: \"${limit}\" }"),
-        Fault("a tab", .yamlTab, in: checks, "    probe: cgroup", "«\t»probe: cgroup", help: "spaces"),
-        Fault("no script", .missingKey, in: checks, "title: { ko: 제한, en: Limit }\nscript: limit.sh", "«title»: { ko: 제한, en: Limit }", help: "live: true"),
-        Fault("a script outside the starter", .invalidValue, in: checks, "script: limit.sh", "script: «/limit.sh»"),
-        Fault("a script that is not there", .missingScript, in: checks, "script: limit.sh", "script: «limits.sh»", also: [.missingScript], help: "'limit.sh'"),
-    ])
+    @Test(
+        "checks.yaml",
+        arguments: [
+            Fault("an unknown probe", .unknownProbe, in: checks, "probe: cgroup", "probe: «cgruop»", help: "'cgroup'"),
+            Fault(
+                "an unknown key of a check", .unknownKey, in: checks, "    path: demo",
+                "    path: demo\n    «pionts»: 2", help: "'points'"),
+            Fault(
+                "a value that the probe does not read", .unknownKey, in: checks, "{ limit: \"${limit}\" }",
+                "{ «limt»: \"${limit}\" }", help: "'limit'"),
+            Fault(
+                "a probe without what it needs", .missingKey, in: checks,
+                "  - id: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo",
+                "  - «id»: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory", help: "path"),
+            Fault(
+                "an unknown parameter", .unknownParameter, in: checks, "\"${limit}\"", "\"«${limti}»\"",
+                help: "${limit}"),
+            Fault(
+                "an unknown parameter in a message", .unknownParameter, in: checks, "it is {actual}", "it is «${lmit}»",
+                help: "${limit}"),
+            Fault(
+                "an unknown placeholder in a message", .unknownPlaceholder, in: checks, "it is {actual}",
+                "it is {expected}, not «{actul}»", help: "{actual}"),
+            Fault("a repeated id", .duplicateID, in: checks, "id: wrote", "id: «limit-set»"),
+            Fault("negative points", .negativePoints, in: checks, "points: 2", "points: «-2»"),
+            Fault("a size that is none", .invalidSize, in: checks, "\"${limit}\"", "«64MB»", help: "64M"),
+            Fault("a time that is none", .invalidTime, in: checks, "time: 5s", "time: «5»", help: "10s"),
+            Fault(
+                "a syscall check that scores alone", .syscallWithoutState, in: checks,
+                "probe: syscall\n    call: write\n    with: limit-set", "probe: «syscall»\n    call: write",
+                help: "with:"),
+            Fault(
+                "with: that names no check", .unknownCheck, in: checks, "with: limit-set", "with: «limit-sett»",
+                help: "'limit-set'"),
+            Fault("an unknown call", .unknownCall, in: checks, "call: write", "call: «wirte»", help: "'write'"),
+            Fault(
+                "a message in one language", .missingTranslation, in: checks,
+                "fail: { ko: \"{actual}입니다\", en: \"it is {actual}\" }", "«fail»: { ko: \"{actual}입니다\" }"),
+            Fault(
+                "a message that is not translated", .missingTranslation, in: checks,
+                "fail: { ko: \"{actual}입니다\", en: \"it is {actual}\" }", "«fail»: wrong"),
+            Fault(
+                "an unknown controller", .unknownController, in: checks, "controller: memory", "controller: «memroy»",
+                help: "'memory'"),
+            Fault(
+                "an unknown moment", .invalidValue, in: checks, "when: { within: 5s }", "when: «evr»", help: "'ever'"),
+            Fault("an expectation of two kinds", .invalidValue, in: checks, "{ min: 1 }", "«{» min: 1, in: [1] }"),
+            Fault("an empty range", .invalidValue, in: checks, "{ min: 1 }", "{ min: «5», max: 1 }"),
+            Fault(
+                "a check without an expectation", .missingKey, in: checks,
+                "  - id: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo\n    expect: { limit: \"${limit}\" }",
+                "  - «id»: limit-set\n    points: 2\n    probe: cgroup\n    controller: memory\n    path: demo",
+                help: "v1"),
+            Fault(
+                "one version only", .missingTwin, in: checks, "    expect: { limit: \"${limit}\" }",
+                "    «v1»: { limit: \"${limit}\" }"),
+            Fault("a tab", .yamlTab, in: checks, "    probe: cgroup", "«\t»probe: cgroup", help: "spaces"),
+            Fault(
+                "no script", .missingKey, in: checks, "title: { ko: 제한, en: Limit }\nscript: limit.sh",
+                "«title»: { ko: 제한, en: Limit }", help: "live: true"),
+            Fault("a script outside the starter", .invalidValue, in: checks, "script: limit.sh", "script: «/limit.sh»"),
+            Fault(
+                "a script that is not there", .missingScript, in: checks, "script: limit.sh", "script: «limits.sh»",
+                also: [.missingScript], help: "'limit.sh'"),
+        ])
     func checksFile(_ fault: Fault) throws { try fault.expectFinding() }
 
-    @Test("lab.yaml and course.yaml", arguments: [
-        Fault("an unknown feature", .unknownFeature, in: lab, "userns", "«user-ns»", help: "'userns'"),
-        Fault("an unknown limit", .unknownKey, in: lab, "  memory: 512M", "  «memroy»: 512M", help: "'memory'"),
-        Fault("a size that is none", .invalidSize, in: lab, "512M", "«512MB»"),
-        Fault("a time that is none", .invalidTime, in: lab, "2m", "«2 minutes»"),
-        Fault("a share without a percent sign", .invalidValue, in: lab, "150%", "«150»"),
-        Fault("a default that is no choice", .invalidValue, in: lab, "default: 64M", "default: «32M»"),
-        Fault("a parameter without choices", .missingKey, in: lab, "    choose: [48M, 64M]\n    default: 64M", "    «default»: 64M", help: "choose"),
-        Fault("a title in one language", .missingTranslation, in: course, "title: { ko: 시연, en: Demo }", "«title»: { ko: 시연 }"),
-        Fault("an id twice", .duplicateID, in: course, "id: 02-later", "id: «01-demo»"),
-        Fault("an unknown key", .unknownKey, in: course, "planned: true", "«planed»: true\n    planned: true", help: "'planned'"),
-        Fault("a bracket that stays open", .yamlSyntax, in: course, "title: { ko: 시연, en: Demo }\n    summary:", "title: { ko: 시연, en: Demo\n    summary«:»"),
-    ])
+    @Test(
+        "lab.yaml and course.yaml",
+        arguments: [
+            Fault("an unknown feature", .unknownFeature, in: lab, "userns", "«user-ns»", help: "'userns'"),
+            Fault("an unknown limit", .unknownKey, in: lab, "  memory: 512M", "  «memroy»: 512M", help: "'memory'"),
+            Fault("a size that is none", .invalidSize, in: lab, "512M", "«512MB»"),
+            Fault("a time that is none", .invalidTime, in: lab, "2m", "«2 minutes»"),
+            Fault("a share without a percent sign", .invalidValue, in: lab, "150%", "«150»"),
+            Fault("a default that is no choice", .invalidValue, in: lab, "default: 64M", "default: «32M»"),
+            Fault(
+                "a parameter without choices", .missingKey, in: lab, "    choose: [48M, 64M]\n    default: 64M",
+                "    «default»: 64M", help: "choose"),
+            Fault(
+                "a title in one language", .missingTranslation, in: course, "title: { ko: 시연, en: Demo }",
+                "«title»: { ko: 시연 }"),
+            Fault("an id twice", .duplicateID, in: course, "id: 02-later", "id: «01-demo»"),
+            Fault(
+                "an unknown key", .unknownKey, in: course, "planned: true", "«planed»: true\n    planned: true",
+                help: "'planned'"),
+            Fault(
+                "a bracket that stays open", .yamlSyntax, in: course, "title: { ko: 시연, en: Demo }\n    summary:",
+                "title: { ko: 시연, en: Demo\n    summary«:»"),
+        ])
     func others(_ fault: Fault) throws { try fault.expectFinding() }
 
-    @Test("wrong answers", arguments: [
-        Fault("that do not say which check they fail", .wrongWithoutFails, in: CourseFolder.wrong, "#!/bin/bash\n# fails: limit-set\n", "«#!/bin/bash»\n", help: "# fails:"),
-        Fault("that name an unknown check", .unknownCheck, in: CourseFolder.wrong, "# fails: limit-set", "# fails: «limit-sat»", help: "'limit-set'"),
-    ])
+    @Test(
+        "wrong answers",
+        arguments: [
+            Fault(
+                "that do not say which check they fail", .wrongWithoutFails, in: CourseFolder.wrong,
+                "#!/bin/bash\n# fails: limit-set\n", "«#!/bin/bash»\n", help: "# fails:"),
+            Fault(
+                "that name an unknown check", .unknownCheck, in: CourseFolder.wrong, "# fails: limit-set",
+                "# fails: «limit-sat»", help: "'limit-set'"),
+        ])
     func wrong(_ fault: Fault) throws { try fault.expectFinding() }
 
     @Test(

@@ -5,7 +5,8 @@ import Testing
 struct ValueTests {
     @Test(arguments: [
         ("64M", Value.Quantity.bytes(64 << 20)), ("1G", .bytes(1 << 30)), ("20", .integer(20)), ("-1", .integer(-1)),
-        ("25%", .percent(25)), ("0.5", .decimal(0.5)), ("600ms", .time(.milliseconds(600))), ("2m", .time(.seconds(120))),
+        ("25%", .percent(25)), ("0.5", .decimal(0.5)), ("600ms", .time(.milliseconds(600))),
+        ("2m", .time(.seconds(120))),
         ("max", .unlimited), ("true", .bool(true)), ("running", .text), ("${limit}", .template), ("${LIMIT}", .text),
         ("64MB", .text), ("", .text), ("1.2.3", .text), ("0755", .integer(755)), ("-", .text), ("%", .text),
     ])
@@ -33,7 +34,9 @@ struct ValueTests {
         #expect(Duration(courseText: text)?.courseText == text)
     }
 
-    @Test("what is no size or time is none", arguments: ["", "M", "64MB", "-1M", "9999999999999G", "1.5M", "s", "1.2.3s", "5", "5 s"])
+    @Test(
+        "what is no size or time is none",
+        arguments: ["", "M", "64MB", "-1M", "9999999999999G", "1.5M", "s", "1.2.3s", "5", "5 s"])
     func refused(_ text: String) {
         #expect(ByteCount(parsing: text) == nil || text == "5")
         #expect(Duration(courseText: text) == nil)
@@ -42,13 +45,18 @@ struct ValueTests {
     @Test("parameters are put in, and the shell's own variables stay")
     func parameters() {
         let values = ParameterValues(["limit": "64M", "max-pids": "20"])
-        #expect(values.substitute(in: "${limit} ${max-pids} ${HOME} ${other} $limit ${") == "64M 20 ${HOME} ${other} $limit ${")
-        #expect(values.environment.map { "\($0.name)=\($0.value)" } == ["LAB_PARAM_LIMIT=64M", "LAB_PARAM_MAX_PIDS=20"])
+        #expect(
+            values.substitute(in: "${limit} ${max-pids} ${HOME} ${other} $limit ${")
+                == "64M 20 ${HOME} ${other} $limit ${")
+        #expect(
+            values.environment.map { "\($0.name)=\($0.value)" } == ["LAB_PARAM_LIMIT=64M", "LAB_PARAM_MAX_PIDS=20"])
     }
 
-    @Test("the nearest name is found by few changes, or none is", arguments: [
-        ("cgruop", "cgroup"), ("mesure", "measure"), ("sycall", "syscall"), ("xyz", nil), ("Mount", "mount"),
-    ])
+    @Test(
+        "the nearest name is found by few changes, or none is",
+        arguments: [
+            ("cgruop", "cgroup"), ("mesure", "measure"), ("sycall", "syscall"), ("xyz", nil), ("Mount", "mount"),
+        ])
     func nearest(_ name: String, _ expected: String?) {
         #expect(nearestName(to: name, among: Vocabulary.probes.map(\.name)) == expected)
     }

@@ -41,6 +41,7 @@ extension Diagnostic {
         case unknownController = "unknown-controller"
         case unknownFeature = "unknown-feature"
         case unknownParameter = "unknown-parameter"
+        case unknownPlaceholder = "unknown-placeholder"
         case unknownStep = "unknown-step"
         case unknownCheck = "unknown-check"
         // Structure.

@@ -77,10 +77,33 @@ struct CheckReader {
             for pair in pairs {
                 if let text = pair.value.scalar {
                     ParameterCheck(known: parameters).check(text, at: pair.value.span, findings: &findings)
+                    reportPlaceholders(in: text, at: pair.value.span, findings: &findings)
                 }
             }
         }
         return fail
+    }
+
+    /// A `{name}` that nothing is put in for would reach the learner as it stands. Only plain words count: `{}` and
+    /// `{ a; }` belong to the shell.
+    private func reportPlaceholders(in text: String, at span: Span, findings: inout Findings) {
+        var rest = Substring(text)
+        while let open = rest.firstIndex(of: "{") {
+            let isParameter = rest[..<open].last == "$"
+            rest = rest[rest.index(after: open)...]
+            guard let close = rest.firstIndex(of: "}") else { return }
+            let name = String(rest[..<close])
+            guard !isParameter, !name.isEmpty, name.allSatisfy({ $0.isLowercase && $0.isASCII }) else { continue }
+            if Vocabulary.placeholders.contains(name) { continue }
+            let place = findings.source.span(of: "{\(name)}", line: span.line, from: span.column) ?? span
+            let suggestion = nearestName(to: name, among: Vocabulary.placeholders)
+            findings.report(
+                .unknownPlaceholder, at: place, Message.unknownPlaceholder(name),
+                help: [
+                    suggestion.map { Message.didYouMean("{\($0)}") }
+                        ?? Message.knownWords(Vocabulary.placeholders.map { "{\($0)}" })
+                ])
+        }
     }
 
     // MARK: Arguments

@@ -48,6 +48,20 @@ final class SourceText: Sendable {
         return String(decoding: bytes[starts[lines.lowerBound - 1]..<end], as: UTF8.self)
     }
 
+    /// Where a text stands in a line, at or behind a column; nil when it does not.
+    func span(of text: String, line: Int, from column: Int = 1) -> Span? {
+        let scalars = Array(self.line(line).unicodeScalars)
+        let wanted = Array(text.unicodeScalars)
+        guard !wanted.isEmpty, scalars.count >= wanted.count, column <= scalars.count - wanted.count + 1 else {
+            return nil
+        }
+        for start in (column - 1)...(scalars.count - wanted.count)
+        where scalars[start..<(start + wanted.count)].elementsEqual(wanted) {
+            return Span(line: line, column: start + 1, length: wanted.count)
+        }
+        return nil
+    }
+
     func position(_ line: Int, _ column: Int) -> SourcePosition {
         SourcePosition(file: file, line: line, column: column)
     }

@@ -90,7 +90,8 @@ struct BlockReader {
         var blocks = blocks(of: node, atTop: false)
         guard case .paragraph(let text) = blocks.first, case .text(let first) = text.first, first.hasPrefix("[!"),
             let close = first.firstIndex(of: "]"),
-            let kind = Block.Alert.Kind(rawValue: first[first.index(first.startIndex, offsetBy: 2)..<close].lowercased())
+            let kind = Block.Alert.Kind(
+                rawValue: first[first.index(first.startIndex, offsetBy: 2)..<close].lowercased())
         else { return .quote(blocks) }
         let rest = first[first.index(after: close)...].drop { $0 == " " }
         var paragraph = Array(text.dropFirst())
@@ -150,7 +151,8 @@ struct BlockReader {
                 findings = reader.findings
             case .other(let tag):
                 findings.report(
-                    .unknownHTML, .warning, line: line, column: column, length: tag.unicodeScalars.prefix { $0 != "\n" }.count,
+                    .unknownHTML, .warning, line: line, column: column,
+                    length: tag.unicodeScalars.prefix { $0 != "\n" }.count,
                     Message.unknownHTML(tag))
             }
         }

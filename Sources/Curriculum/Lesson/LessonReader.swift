@@ -18,6 +18,12 @@ struct LessonReader {
             id: id, language: language, frontMatter: matter ?? Lesson.FrontMatter(lab: id, title: id), blocks: blocks,
             file: source.file)
         reportDuplicates(lesson, findings: &findings)
+        if let parameters {
+            for exercise in lesson.exercises where !exercise.hints.isEmpty {
+                ParameterCheck(known: parameters).check(
+                    exercise.hints, behind: exercise.position.line, findings: &findings)
+            }
+        }
         if !hasOpenFence(findings) { reportReferences(reader.references, in: lesson, findings: &findings) }
         return lesson
     }
@@ -47,11 +53,13 @@ struct LessonReader {
                 first.variants.count == 1 && first.variants[0].version != nil && step.variants[0].version != nil
                 && first.variants[0].version != step.variants[0].version
             guard isTwin else {
-                report(.duplicateID, at: step.position, step.id, Message.duplicateID(step.id), first.position, &findings)
+                report(
+                    .duplicateID, at: step.position, step.id, Message.duplicateID(step.id), first.position, &findings)
                 continue
             }
             if first.controller != step.controller || first.kind != step.kind {
-                report(.missingTwin, at: step.position, step.id, Message.twinsDiffer(step.id), first.position, &findings)
+                report(
+                    .missingTwin, at: step.position, step.id, Message.twinsDiffer(step.id), first.position, &findings)
             }
             first.variants += step.variants
             first.variants.sort { ($0.version?.rawValue ?? "") < ($1.version?.rawValue ?? "") }

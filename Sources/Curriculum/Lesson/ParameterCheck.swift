@@ -5,10 +5,8 @@ struct ParameterCheck {
     func check(_ text: String, at span: Span, findings: inout Findings) {
         for reference in ParameterReference.all(in: text) where !known.contains(reference.name) {
             // The value as written may differ from its text by an opening quote: look the reference up in the line.
-            let scalars = Array(findings.source.line(span.line).unicodeScalars)
-            let wanted = Array("${\(reference.name)}".unicodeScalars)
-            let column = Self.index(of: wanted, in: scalars, from: span.column - 1) ?? span.column - 1
-            report(reference.name, line: span.line, column: column + 1, findings: &findings)
+            let place = findings.source.span(of: "${\(reference.name)}", line: span.line, from: span.column)
+            report(reference.name, line: span.line, column: place?.column ?? span.column, findings: &findings)
         }
     }
 
@@ -42,8 +40,31 @@ struct ParameterCheck {
         ParameterReference.all(in: text).first { $0.name == name }?.range.lowerBound ?? text.startIndex
     }
 
-    private static func index(of wanted: [Unicode.Scalar], in line: [Unicode.Scalar], from start: Int) -> Int? {
-        guard start >= 0, start + wanted.count <= line.count else { return nil }
-        return (start...(line.count - wanted.count)).first { Array(line[$0..<($0 + wanted.count)]) == wanted }
+    /// Checks the hints of an exercise. Their text has lost its place: it is looked up behind the exercise.
+    func check(_ hints: [Block.Details], behind line: Int, findings: inout Findings) {
+        let texts = hints.flatMap { [$0.summary] + Self.prose($0.blocks) }.map(\.plainText)
+        let unknown = texts.flatMap { ParameterReference.all(in: $0) }.map(\.name).filter { !known.contains($0) }
+        for name in Set(unknown).sorted() {
+            let source = findings.source
+            let place = (line...max(line, source.lineCount)).lazy.compactMap { number in
+                source.span(of: "${\(name)}", line: number)
+            }.first
+            guard let place else { continue }
+            report(name, line: place.line, column: place.column, findings: &findings)
+        }
+    }
+
+    private static func prose(_ blocks: [Block]) -> [[Inline]] {
+        blocks.flatMap { block -> [[Inline]] in
+            switch block {
+            case .heading(_, let text), .paragraph(let text): [text]
+            case .list(let list): list.items.flatMap { prose($0.blocks) }
+            case .quote(let blocks): prose(blocks)
+            case .alert(let alert): prose(alert.blocks)
+            case .details(let details): [details.summary] + prose(details.blocks)
+            case .table(let table): table.header + table.rows.flatMap { $0 }
+            case .code, .thematicBreak, .step, .predict, .exercise: []
+            }
+        }
     }
 }

@@ -15,7 +15,9 @@ struct ExerciseLinter {
         for name in files.names(in: "labs/\(lab)") where files.isDirectory("labs/\(lab)/\(name)") {
             if named.contains(name) || lessons.isEmpty || lessons.contains(where: \.isUnreadable) { continue }
             let suggestion = nearestName(to: name, among: named.sorted())
-            let file = files.isFile(Curriculum.checksFile(lab, name)) ? Curriculum.checksFile(lab, name)
+            let file =
+                files.isFile(Curriculum.checksFile(lab, name))
+                ? Curriculum.checksFile(lab, name)
                 : "labs/\(lab)/\(name)"
             diagnostics.append(
                 Diagnostic(

@@ -38,7 +38,9 @@ struct LanguageComparison {
         }
         let byKey = Dictionary(others.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         for item in common {
-            if let other = byKey[item.key], !item.isDamaged, !other.isDamaged { found += differences(item.block, other.block) }
+            if let other = byKey[item.key], !item.isDamaged, !other.isDamaged {
+                found += differences(item.block, other.block)
+            }
         }
         return found
     }

@@ -17,6 +17,9 @@ public enum Vocabulary {
         "ns", "mount", "cgroup", "net", "id", "cap", "exec", "file", "signal", "all",
     ]
 
+    /// What a check's message may hold in braces: what was found, and what was wanted.
+    public static let placeholders: [String] = ["actual", "expected"]
+
     /// Counters that a prediction may name.
     public static let counters: [String] = ["oom_kills", "pids_max_hits", "throttled"]
 }

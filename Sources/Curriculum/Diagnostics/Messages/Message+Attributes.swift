@@ -7,13 +7,17 @@ extension Message {
         say("'\(mark)' 뒤에 이름이 없습니다", "a name must follow '\(mark)'")
     }
 
-    static func missingValue(_ key: String) -> Localized { say("'\(key)=' 뒤에 값이 없습니다", "a value must follow '\(key)='") }
+    static func missingValue(_ key: String) -> Localized {
+        say("'\(key)=' 뒤에 값이 없습니다", "a value must follow '\(key)='")
+    }
 
     static func secondID(_ first: String) -> Localized {
         say("id는 하나만 쓸 수 있습니다. 이미 '#\(first)'가 있습니다", "a block has one id, and this one has '#\(first)' already")
     }
 
-    static func unexpectedText(_ text: String) -> Localized { say("여기에 올 수 없는 글자입니다: '\(text)'", "'\(text)' cannot stand here") }
+    static func unexpectedText(_ text: String) -> Localized {
+        say("여기에 올 수 없는 글자입니다: '\(text)'", "'\(text)' cannot stand here")
+    }
     static let attributeShape = say("{#id .class key=value} 꼴로 쓰세요", "write {#id .class key=value}")
 
     static func bareWord(_ text: String) -> Localized {
@@ -24,8 +28,12 @@ extension Message {
         say("'.\(text)' 또는 '\(text)=값'이라고 쓰세요", "write '.\(text)' or '\(text)=value'")
     }
 
-    static func textAfterBrace(_ text: String) -> Localized { say("'}' 뒤에 글이 더 있습니다: '\(text)'", "unexpected text behind '}': '\(text)'") }
+    static func textAfterBrace(_ text: String) -> Localized {
+        say("'}' 뒤에 글이 더 있습니다: '\(text)'", "unexpected text behind '}': '\(text)'")
+    }
 
     static func unknownClass(_ name: String) -> Localized { say("모르는 클래스입니다: '.\(name)'", "unknown class '.\(name)'") }
-    static func unknownAttribute(_ name: String) -> Localized { say("모르는 속성입니다: '\(name)'", "unknown attribute '\(name)'") }
+    static func unknownAttribute(_ name: String) -> Localized {
+        say("모르는 속성입니다: '\(name)'", "unknown attribute '\(name)'")
+    }
 }

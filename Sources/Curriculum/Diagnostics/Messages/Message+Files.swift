@@ -14,7 +14,9 @@ extension Message {
     static let invalidUTF8 = say("이 자리의 바이트는 UTF-8이 아닙니다", "the bytes here are not UTF-8")
 
     static func writeOrPlan(_ file: String) -> Localized {
-        say("\(file) 파일을 만들거나, course.yaml에 'planned: true'라고 적으세요", "write \(file), or mark the lab 'planned: true' in course.yaml")
+        say(
+            "\(file) 파일을 만들거나, course.yaml에 'planned: true'라고 적으세요",
+            "write \(file), or mark the lab 'planned: true' in course.yaml")
     }
 
     static func unlistedFile(_ id: String) -> Localized {
@@ -22,7 +24,9 @@ extension Message {
     }
 
     static func addToCourse(_ id: String) -> Localized {
-        say("curriculum/course.yaml의 labs 아래에 'id: \(id)' 항목을 더하세요", "add 'id: \(id)' under labs in curriculum/course.yaml")
+        say(
+            "curriculum/course.yaml의 labs 아래에 'id: \(id)' 항목을 더하세요",
+            "add 'id: \(id)' under labs in curriculum/course.yaml")
     }
 
     static func unusedExercise(_ id: String) -> Localized {

@@ -9,7 +9,9 @@ extension Message {
     static let closeFrontMatter = say("머리말 끝에 '---' 줄을 더하세요", "add a line '---' behind it")
 
     static func labDiffers(_ lab: String, _ id: String) -> Localized {
-        say("파일 이름은 '\(id)'인데 머리말에는 '\(lab)'이라고 적혀 있습니다", "the file is named '\(id)', but its front matter says '\(lab)'")
+        say(
+            "파일 이름은 '\(id)'인데 머리말에는 '\(lab)'이라고 적혀 있습니다",
+            "the file is named '\(id)', but its front matter says '\(lab)'")
     }
 
     static func writeInstead(_ text: String) -> Localized { say("이렇게 쓰세요: \(text)", "write \(text)") }
@@ -17,7 +19,9 @@ extension Message {
     // MARK: Fences
 
     static let unterminatedFence = say("코드 블록이 닫히지 않았습니다", "this fence is never closed")
-    static func closeFence(_ fence: String) -> Localized { say("블록 끝에 '\(fence)' 줄을 더하세요", "add a line '\(fence)' behind the block") }
+    static func closeFence(_ fence: String) -> Localized {
+        say("블록 끝에 '\(fence)' 줄을 더하세요", "add a line '\(fence)' behind the block")
+    }
     static let nextFenceHere = say("닫히기 전에 여기서 다음 블록이 시작됩니다", "the next block begins here, inside it")
 
     static let unterminatedDetails = say("<details>가 닫히지 않았습니다", "this <details> is never closed")
@@ -40,7 +44,9 @@ extension Message {
     static let addID = say("'{' 바로 뒤에 #id를 쓰세요", "write #id behind the '{'")
 
     static func invalidID(_ id: String) -> Localized {
-        say("id에는 소문자, 숫자, 붙임표만 쓸 수 있습니다: '\(id)'", "an id is lower-case letters, digits and single hyphens, unlike '\(id)'")
+        say(
+            "id에는 소문자, 숫자, 붙임표만 쓸 수 있습니다: '\(id)'",
+            "an id is lower-case letters, digits and single hyphens, unlike '\(id)'")
     }
 
     static let nestedStep = say(
@@ -72,14 +78,18 @@ extension Message {
     static let addOf = say("of=단계-ID를 더하세요", "add of=STEP")
     static let ofWithoutWithout = say("of=는 .without 단계에만 쓸 수 있습니다", "of= belongs to a step .without only")
 
-    static func unknownStep(_ id: String) -> Localized { say("이 수업에 없는 단계입니다: '\(id)'", "this lesson has no step '\(id)'") }
+    static func unknownStep(_ id: String) -> Localized {
+        say("이 수업에 없는 단계입니다: '\(id)'", "this lesson has no step '\(id)'")
+    }
 
     static func withoutOfWithout(_ id: String) -> Localized {
         say("'\(id)' 단계도 반례입니다. 반례의 반례는 없습니다", "'\(id)' is a counterfactual itself")
     }
 
     static func missingTwin(_ id: String, _ version: String, _ other: String) -> Localized {
-        say("'\(id)' 단계에 \(version) 블록만 있고 \(other) 블록이 없습니다", "the step '\(id)' has a block for \(version), but none for \(other)")
+        say(
+            "'\(id)' 단계에 \(version) 블록만 있고 \(other) 블록이 없습니다",
+            "the step '\(id)' has a block for \(version), but none for \(other)")
     }
 
     static func addTwin(_ version: String) -> Localized {
@@ -94,12 +104,23 @@ extension Message {
         say("모르는 추적 집합 또는 시스템 콜입니다: '\(name)'", "'\(name)' is neither a trace set nor a system call")
     }
 
-    static func unknownErrno(_ name: String) -> Localized { say("리눅스에 없는 errno입니다: '\(name)'", "Linux has no errno '\(name)'") }
-    static let expectHelp = say("EPERM 같은 errno나 SIGKILL 같은 시그널을 쓰세요", "write an errno such as EPERM, or a signal such as SIGKILL")
-    static func unknownSignal(_ name: String) -> Localized { say("리눅스에 없는 시그널입니다: '\(name)'", "Linux has no signal '\(name)'") }
-    static func unknownCall(_ name: String) -> Localized { say("리눅스에 없는 시스템 콜입니다: '\(name)'", "Linux has no system call '\(name)'") }
-    static func unknownCounter(_ name: String) -> Localized { say("모르는 카운터입니다: '\(name)'", "unknown counter '\(name)'") }
-    static func unknownController(_ name: String) -> Localized { say("모르는 컨트롤러입니다: '\(name)'", "unknown controller '\(name)'") }
+    static func unknownErrno(_ name: String) -> Localized {
+        say("리눅스에 없는 errno입니다: '\(name)'", "Linux has no errno '\(name)'")
+    }
+    static let expectHelp = say(
+        "EPERM 같은 errno나 SIGKILL 같은 시그널을 쓰세요", "write an errno such as EPERM, or a signal such as SIGKILL")
+    static func unknownSignal(_ name: String) -> Localized {
+        say("리눅스에 없는 시그널입니다: '\(name)'", "Linux has no signal '\(name)'")
+    }
+    static func unknownCall(_ name: String) -> Localized {
+        say("리눅스에 없는 시스템 콜입니다: '\(name)'", "Linux has no system call '\(name)'")
+    }
+    static func unknownCounter(_ name: String) -> Localized {
+        say("모르는 카운터입니다: '\(name)'", "unknown counter '\(name)'")
+    }
+    static func unknownController(_ name: String) -> Localized {
+        say("모르는 컨트롤러입니다: '\(name)'", "unknown controller '\(name)'")
+    }
 
     // MARK: Predictions
 
@@ -108,9 +129,12 @@ extension Message {
     }
     static let stepHere = say("단계는 여기입니다", "the step is here")
     static let tooFewChoices = say("보기는 두 개 이상이어야 합니다", "a prediction needs two choices or more")
-    static let otherwiseLast = say("otherwise는 마지막 보기에만 쓸 수 있습니다. 뒤의 보기는 정답이 될 수 없습니다", "otherwise must be the last choice: none behind it can be right")
+    static let otherwiseLast = say(
+        "otherwise는 마지막 보기에만 쓸 수 있습니다. 뒤의 보기는 정답이 될 수 없습니다",
+        "otherwise must be the last choice: none behind it can be right")
     static let otherwiseAlone = say("otherwise는 다른 조건과 함께 쓸 수 없습니다", "otherwise stands alone")
-    static let emptyEvidence = say("어떤 일이 일어나야 정답인지 적혀 있지 않습니다", "it is not said what must happen for this choice to be right")
+    static let emptyEvidence = say(
+        "어떤 일이 일어나야 정답인지 적혀 있지 않습니다", "it is not said what must happen for this choice to be right")
     static func invalidStatus(_ text: String) -> Localized {
         say("종료 상태는 0에서 255 사이의 수나 nonzero여야 하는데 '\(text)'입니다", "a status is 0 to 255 or nonzero, not '\(text)'")
     }
@@ -128,7 +152,9 @@ extension Message {
             "the \(english) '\(id)' is in the \(name(language)[.en]) lesson only")
     }
 
-    static func addOrRemove(_ file: String) -> Localized { say("\(file)에도 쓰거나, 여기서 지우세요", "write it in \(file) too, or remove it here") }
+    static func addOrRemove(_ file: String) -> Localized {
+        say("\(file)에도 쓰거나, 여기서 지우세요", "write it in \(file) too, or remove it here")
+    }
 
     static func orderDiffers(_ id: String, _ other: String, _ language: Language) -> Localized {
         say(

@@ -30,7 +30,9 @@ extension Message {
         return nil
     }
 
-    static func duplicateKey(_ key: String) -> Localized { say("같은 키가 두 번 나옵니다: '\(key)'", "the key '\(key)' occurs twice") }
+    static func duplicateKey(_ key: String) -> Localized {
+        say("같은 키가 두 번 나옵니다: '\(key)'", "the key '\(key)' occurs twice")
+    }
 
     static func unknownKey(_ key: String) -> Localized { say("모르는 키입니다: '\(key)'", "unknown key '\(key)'") }
 
@@ -48,7 +50,9 @@ extension Message {
         say("'\(key)' 값은 목록이나 맵이 아니라 글자여야 합니다", "'\(key)' wants a single value, not a list or a map")
     }
 
-    static func wantsList(_ key: String) -> Localized { say("'\(key)' 값은 목록이어야 합니다: [a, b]", "'\(key)' wants a list: [a, b]") }
+    static func wantsList(_ key: String) -> Localized {
+        say("'\(key)' 값은 목록이어야 합니다: [a, b]", "'\(key)' wants a list: [a, b]")
+    }
 
     static func wantsMapping(_ what: Localized) -> Localized {
         say("\(what[.ko]): 'key: value' 꼴의 맵이어야 합니다", "\(what[.en]) must be a map of 'key: value'")
@@ -70,12 +74,16 @@ extension Message {
         say("'\(key)' 값은 25% 같은 백분율이어야 하는데 '\(text)'입니다", "'\(key)' wants a percentage such as 25%, not '\(text)'")
     }
 
-    static func wantsPositive(_ key: String) -> Localized { say("'\(key)' 값은 1 이상이어야 합니다", "'\(key)' must be at least 1") }
+    static func wantsPositive(_ key: String) -> Localized {
+        say("'\(key)' 값은 1 이상이어야 합니다", "'\(key)' must be at least 1")
+    }
 
     static func invalidTime(_ text: String) -> Localized { say("시간이 아닙니다: '\(text)'", "'\(text)' is not a time") }
     static let timeHelp = say("600ms, 10s, 2m처럼 단위까지 쓰세요", "write it with a unit: 600ms, 10s, 2m")
 
-    static func invalidSize(_ text: String) -> Localized { say("크기나 개수가 아닙니다: '\(text)'", "'\(text)' is neither a size nor a count") }
+    static func invalidSize(_ text: String) -> Localized {
+        say("크기나 개수가 아닙니다: '\(text)'", "'\(text)' is neither a size nor a count")
+    }
     static let sizeHelp = say("64M, 1G, 4096처럼 쓰세요. K는 1024입니다", "write 64M, 1G or 4096; K is 1024")
 
     static func missingTranslation(_ key: String, _ language: Language) -> Localized {
