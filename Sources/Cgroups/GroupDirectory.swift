@@ -59,7 +59,7 @@ public struct GroupDirectory<Interface: CgroupInterface>: Sendable {
         _ value: String, to file: String, advice: (Errno) -> String? = { _ in nil }
     ) throws(SystemError) {
         do {
-            try files.write(value, to: path(file), step: "write \(value.isEmpty ? "nothing" : value)")
+            try files.write(value, to: path(file), step: "write \(value == "\n" ? "an empty line" : value)")
         } catch {
             throw SystemError(
                 error.step, path: path(file), errno: error.errno,
