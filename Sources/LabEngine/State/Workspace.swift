@@ -16,6 +16,11 @@ public struct Workspace: Sendable {
     public func folder(lab: String) -> String { "\(path)/\(lab)" }
     public func folder(lab: String, exercise: String) -> String { "\(path)/\(lab)/\(exercise)" }
 
+    /// Makes the folder of a lab.
+    public func makeFolder(lab: String) throws(SystemError) {
+        for directory in [path, folder(lab: lab)] { try FileTree.makeDirectory(directory) }
+    }
+
     /// Makes the folder of an exercise and copies the starter into it, once: what the learner has is never
     /// overwritten.
     ///
@@ -24,7 +29,7 @@ public struct Workspace: Sendable {
     public func prepare(lab: String, exercise: String, starter: String) throws(SystemError) -> Bool {
         let target = folder(lab: lab, exercise: exercise)
         if KernelFile.exists(target) { return false }
-        for directory in [path, folder(lab: lab)] { try FileTree.makeDirectory(directory) }
+        try makeFolder(lab: lab)
         // Complete or not at all: a copy that a full disk cuts short must not pass for the learner's work.
         let unfinished = target + ".new"
         try FileTree.remove(unfinished)

@@ -1,0 +1,74 @@
+internal import Cgroups
+public import Checks
+public import Curriculum
+internal import Glibc
+public import LinuxSystem
+internal import Synchronization
+internal import Tracing
+
+/// Runs a learner's script in a fresh sandbox and judges what the kernel then holds.
+public struct ExerciseRunner: Sendable {
+    /// What came of one exercise.
+    public struct Report: Sendable {
+        public var result: ExerciseResult
+        /// What the script printed. Data of the learner's: never trusted, never shown without being made harmless.
+        public var output: CapturedOutput
+        /// How the script itself ended; nil where there was none to run.
+        public var script: ScriptEnd?
+    }
+
+    public enum ScriptEnd: Sendable, Hashable {
+        case ended(ExitStatus)
+        case timedOut(limit: Duration)
+    }
+
+    private let host: SandboxHost
+    private let lab: Lab
+    private let language: Language
+
+    public init(host: SandboxHost, lab: Lab, language: Language) {
+        self.host = host
+        self.lab = lab
+        self.language = language
+    }
+
+    /// Grades the files in a folder, laid out as the starter is. The folder itself is not changed.
+    ///
+    /// - Throws: what the engine could not do; a learner's mistakes are outcomes.
+    public func run(_ exercise: Exercise, folder: String) throws -> Report {
+        let start = ContinuousClock.now
+        var settings = SandboxSettings(limits: lab.settings.sandbox, work: .copied(folder))
+        settings.environment = LabSession.environment(lab: lab, language: language)
+        let sandbox = try Sandbox(host: host, settings: settings)
+        defer { try? sandbox.close() }
+        let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: exercise.time)
+        defer { script.stop() }
+        let evaluator = Evaluator(checks: exercise.checks, context: context(sandbox, script))
+        let end = try script.wait { if evaluator.needsSamples { evaluator.sample() } }
+        let outcomes = evaluator.evaluate()
+        let result = ExerciseResult(
+            id: "\(exercise.lab)/\(exercise.id)", checks: outcomes, duration: start.duration(to: .now))
+        return Report(result: result, output: script.output, script: end)
+    }
+
+    private func context(_ sandbox: Sandbox, _ script: ScriptRun) -> ProbeContext {
+        ProbeContext(
+            session: sandbox.group, initProcess: sandbox.initPid, recording: { script.events() },
+            parameters: lab.settings.defaultParameters, language: language, cgroupView: sandbox.cgroupView,
+            disk: sandbox.diskDevice == nil ? nil : "/proc/\(sandbox.initPid)/root/disk",
+            diskDevice: sandbox.diskDevice)
+    }
+}
+
+extension Sandbox {
+    /// Where the learner finds the root of each controller's hierarchy.
+    var cgroupView: [Controller: String] {
+        var view = [Controller: String]()
+        for controller in Controller.allCases {
+            if let hierarchy = group.layout.hierarchy(of: controller) {
+                view[controller] = SandboxGroups.target(of: hierarchy)
+            }
+        }
+        return view
+    }
+}

@@ -1,0 +1,77 @@
+public import Cgroups
+public import Curriculum
+internal import LinuxSystem
+internal import Tracing
+
+/// What the kernel made of a step.
+public struct StepOutcome: Sendable {
+    public var run: TracedShell.Run
+    /// The differences of the session's groups over the whole step: limits, counters, groups made and removed.
+    public var changes: [CgroupChange]
+
+    /// Whether a step that had to fail in one way did so: an errno in one of its traced calls, or the signal that
+    /// ended one of its processes.
+    public func fulfils(_ expect: Step.Expect) -> Bool {
+        switch expect {
+        case .errno(let name): calls.contains { $0.errno == name }
+        case .signal(let name): signals.contains(name)
+        }
+    }
+
+    /// The index of the first choice for which the kernel produced the evidence.
+    public func answer(to predict: Predict) -> Int? {
+        predict.choices.firstIndex { shows($0.when) }
+    }
+
+    /// Whether one call, one death, one change or the status is what the evidence describes.
+    func shows(_ evidence: Evidence) -> Bool {
+        if evidence.otherwise { return true }
+        if let status = evidence.status, !matches(status) { return false }
+        if let counter = evidence.counter {
+            let total = changes.compactMap(\.increase).filter { $0.counter.rawValue == counter }.reduce(0) { $0 + $1.by }
+            if total < UInt64(max(evidence.min ?? 1, 0)) { return false }
+        }
+        if let file = evidence.file, !values(of: file).contains(where: { evidence.to == nil || $0 == evidence.to }) {
+            return false
+        }
+        if let signal = evidence.signal, !signals.contains(signal) { return false }
+        if evidence.call != nil || evidence.errno != nil {
+            return calls.contains { call in
+                (evidence.call == nil || call.call == evidence.call)
+                    && (evidence.errno == nil || call.errno == evidence.errno)
+            }
+        }
+        return true
+    }
+
+    var calls: [CallEvent] {
+        run.events.compactMap { if case .call(let call) = $0 { call } else { nil } }
+    }
+
+    private var signals: Set<String> {
+        Set(
+            run.events.flatMap(\.changes).compactMap {
+                if case .killed(let signal, _) = $0 { signal } else { nil }
+            })
+    }
+
+    private func values(of file: String) -> [String] {
+        let written = run.events.flatMap(\.changes).compactMap { change -> String? in
+            if case .cgroup(_, _, file, _, let to) = change { to } else { nil }
+        }
+        return written + changes.filter { $0.file == file }.compactMap(\.to)
+    }
+
+    private func matches(_ status: Evidence.Status) -> Bool {
+        let actual: Int32 =
+            switch run.ending {
+            case .finished(let status): status
+            case .shellEnded(let status): status.shellStatus
+            case .timedOut, .cancelled: 124
+            }
+        switch status {
+        case .code(let code): return Int(actual) == code
+        case .nonzero: return actual != 0
+        }
+    }
+}
