@@ -106,6 +106,17 @@ import Testing
         #expect(throws: (any Error).self) { try checkout.record("apt") }
     }
 
+    @Test func calledThroughSudoItBuildsAsTheOwnerOfTheSources() throws {
+        let checkout = try Checkout()
+        try checkout.tool("id", "echo 0")
+        try checkout.tool("stat", "echo 1000")
+        try checkout.tool("sudo", "echo \"$1 $2 $3\" >>\"$RECORD/sudo\"; shift 4; exec \"$@\"")
+        #expect(try checkout.run([], environment: ["SUDO_UID": "1000"]).status == 5)
+        #expect(try checkout.builds() == 1)
+        let calls = Set(try checkout.record("sudo").split(separator: "\n"))
+        #expect(calls == ["-H -u #1000"])
+    }
+
     @Test func messagesAreInTheLanguageOfThePerson() throws {
         let checkout = try Checkout()
         try checkout.tool("dpkg-query", ":")

@@ -1,4 +1,5 @@
 internal import Curriculum
+internal import Glibc
 internal import LinuxSystem
 
 extension Finding {
@@ -20,10 +21,12 @@ extension Finding {
 }
 
 extension Remedy {
-    /// Running as root.
-    static let sudo = Remedy(
-        command: "sudo ./lab doctor",
-        Localized(ko: "루트로 실행하면 됩니다.", en: "Run it as root."))
+    /// Running the same command as root. The launcher says how it was called.
+    static var sudo: Remedy {
+        let program = getenv("LAB_COMMAND").map { String(cString: $0) } ?? "lab"
+        let command = (["sudo", program] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+        return Remedy(command: command, Localized(ko: "루트로 실행하면 됩니다.", en: "Run it as root."))
+    }
 
     /// A container that its host gave too little.
     static let privileged = Remedy(
