@@ -17,7 +17,7 @@ private let rows: [String: Set<String>] = [
     "LabEngine": ["Curriculum", "Checks", "Containers", "Tracing"],
     "TerminalUI": ["LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
-    "lab-bench": ["LinuxSystem", "Cgroups"],
+    "lab-bench": ["LinuxSystem", "Cgroups", "LabEngine"],
 ]
 
 @Suite struct ModuleArrowTests {

@@ -1,7 +1,8 @@
 import Glibc
 import LinuxSystem
 
-/// `lab-bench plain COUNT ROOT WORK`: the median of so many starts through the engine's own path, in microseconds.
+/// `lab-bench plain COUNT ROOT WORK` and `lab-bench sandbox COUNT`: the median of so many starts through the engine's
+/// own path, in microseconds.
 ///
 /// It measures from inside one process, as `floor` does; what a start costs as a process of its own is what
 /// `compare` sees of `lab-bench plain 1`.
@@ -10,33 +11,36 @@ struct LabBench {
     static func main() {
         let words = CommandLine.arguments.dropFirst()
         guard words.count >= 2, let kind = words.first, let count = Int(words[2]), count > 0 else {
-            stop("usage: lab-bench plain COUNT ROOT WORK", status: 2)
+            stop(usage, status: 2)
         }
         do {
             switch (kind, words.count) {
             case ("plain", 4):
                 let start = try PlainStart(root: words[3], work: words[4])
                 print(try medianMicroseconds(count) { () throws(SystemError) in try start.runOnce() })
+            case ("sandbox", 2):
+                print(try medianMicroseconds(count) { () throws(SystemError) in try SandboxStart.runOnce() })
             default:
-                stop("usage: lab-bench plain COUNT ROOT WORK", status: 2)
+                stop(usage, status: 2)
             }
         } catch {
             stop("lab-bench: \(error)", status: 4)
         }
     }
 
-    static func medianMicroseconds(_ count: Int, _ body: () throws(SystemError) -> Void) throws(SystemError) -> Double {
+    private static let usage = "usage: lab-bench plain COUNT ROOT WORK | lab-bench sandbox COUNT"
+
+    /// The middle of what `sample` measured, so many times.
+    private static func medianMicroseconds(
+        _ count: Int, _ sample: () throws(SystemError) -> Duration
+    ) throws(SystemError) -> Double {
         var samples = [Double]()
         samples.reserveCapacity(count)
-        for _ in 0..<count {
-            let before = ContinuousClock.now
-            try body()
-            samples.append((ContinuousClock.now - before) / .microseconds(1))
-        }
+        for _ in 0..<count { samples.append(try sample() / .microseconds(1)) }
         return samples.sorted()[count / 2]
     }
 
-    static func stop(_ message: String, status: Int32) -> Never {
+    private static func stop(_ message: String, status: Int32) -> Never {
         let line = message + "\n"
         write(STDERR_FILENO, line, line.utf8.count)
         exit(status)

@@ -25,7 +25,8 @@ struct PlainStart {
         layout = try CgroupLayout(mountInfo: lines.joined(separator: "\n"))
     }
 
-    func runOnce() throws(SystemError) {
+    func runOnce() throws(SystemError) -> Duration {
+        let before = ContinuousClock.now
         let group = Cgroup(layout: layout, path: "lab-bench-\(getpid())")
         try group.create(mayExist: false)
         try group.pids.setLimit(.count(64))
@@ -33,6 +34,7 @@ struct PlainStart {
         let status = try start(in: group).wait()
         guard status == .exited(0) else { throw SystemError("run busybox true", errno: .protocolError) }
         try group.remove()
+        return ContinuousClock.now - before
     }
 
     private func start(in group: Cgroup) throws(SystemError) -> ChildProcess {
