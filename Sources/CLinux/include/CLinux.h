@@ -23,6 +23,7 @@
 
 #include "child_plan.h"
 #include "workload.h"
+#include "front.h"
 
 // A system call with up to six arguments. Returns what the kernel returns: the result, or -errno; errno is not touched.
 long lab_syscall(long number, long a, long b, long c, long d, long e, long f);

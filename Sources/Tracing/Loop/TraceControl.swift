@@ -10,6 +10,9 @@ final class TraceControl: Sendable {
     let programEnd = Handoff<ExitStatus>()
     let finished = Handoff<Void>()
 
+    /// Who was left when the tracer fell silent.
+    private let silenced = Handoff<[Int32]>()
+    private let silenceRequested = Atomic<Bool>(false)
     private let stopRequested = Atomic<Bool>(false)
     private let thread = Atomic<Int>(0)
 
@@ -38,8 +41,22 @@ final class TraceControl: Sendable {
         // Whoever waits for what can no longer come is answered; a value that is there stays.
         started.set(.failure(SystemError("trace the program: it ended before it began", errno: .noSuchProcess)))
         programEnd.set(.killed(signal: SIGKILL))
+        silenced.set([])
         finished.set(())
     }
+
+    func silence() -> [Int32] {
+        repeat {
+            silenceRequested.store(true, ordering: .releasing)
+            interrupt()
+        } while !silenced.wait(milliseconds: 20)
+        return silenced.wait()
+    }
+
+    @inline(__always)
+    var shallBeSilent: Bool { silenceRequested.load(ordering: .relaxed) }
+
+    func fellSilent(_ remaining: [Int32]) { silenced.set(remaining) }
 
     func requestStop() {
         stopRequested.store(true, ordering: .releasing)

@@ -35,9 +35,17 @@ extension TraceLoop {
             resume(executed(tracee))
         case Int32(PTRACE_EVENT_STOP) where signal != SIGTRAP:
             // A group-stop. The thread stays stopped, as job control wants, and still reports SIGCONT.
-            if tid == root { options.onStop?(signal) }
+            if tid == root {
+                rootIsStopped = true
+                options.onStop?(signal)
+            }
             _ = Ptrace.request(Int32(PTRACE_LISTEN), tid)
         default:
+            // PTRACE_EVENT_STOP with SIGTRAP: a new thread, an interrupted one, or the end of a group-stop.
+            if tid == root, rootIsStopped {
+                rootIsStopped = false
+                options.onContinue?()
+            }
             resume(tracee)
         }
     }

@@ -25,6 +25,7 @@ final class TraceLoop {
     let epoch = TraceLoop.clock()
     private let sink: Tracer.Sink
     private let timer: FlushTimer
+    private var follower = ProcessorFollower()
     private var batch: [TraceEvent] = []
 
     var tracees: [Int32: Tracee] = [:]
@@ -37,6 +38,7 @@ final class TraceLoop {
     /// Its exec has worked: from here on it is the program, before it was a plan.
     var isLaunched = false
     var lastChildOfRoot: ExitStatus?
+    var rootIsStopped = false
     /// Nothing is told any more; what is left is only let go on.
     var isSilent = false
     private var killsSince: UInt64?
@@ -96,11 +98,13 @@ final class TraceLoop {
         var status: Int32 = 0
         while true {
             if control.shallStop { killAll() }
+            if control.shallBeSilent && !isSilent { fallSilent() }
             let tid = withUnsafeMutablePointer(to: &status) {
                 lab_syscall(Int(__NR_wait4), -1, argument($0), Int(__WALL) | Int(__WNOTHREAD), 0, 0, 0)
             }
             if tid > 0 {
                 handle(Int32(tid), status)
+                follower.stopped(Int32(tid))
             } else if tid == -Int(EINTR) {
                 flush()
                 if let since = killsSince, TraceLoop.clock() - since > TraceLoop.patience { return }
@@ -125,6 +129,12 @@ final class TraceLoop {
         } catch {
             control.started.set(.failure(error))
         }
+    }
+
+    private func fallSilent() {
+        flush()
+        isSilent = true
+        control.fellSilent(processes.keys.sorted())
     }
 
     func killAll() {

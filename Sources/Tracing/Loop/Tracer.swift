@@ -24,6 +24,8 @@ public final class Tracer: Sendable {
         public var refusedDeviceWrite: (@Sendable (DeviceWrite) -> Bool)?
         /// Job control has stopped the program itself. On the tracer's thread.
         public var onStop: (@Sendable (_ signal: Int32) -> Void)?
+        /// It goes on after such a stop. On the tracer's thread.
+        public var onContinue: (@Sendable () -> Void)?
         /// The program has ended; `remaining` are processes that it left behind. On the tracer's thread.
         public var onEnd: (@Sendable (ExitStatus, _ remaining: [Int32]) -> AfterEnd)?
 
@@ -130,6 +132,15 @@ public final class Tracer: Sendable {
     /// A process in a frozen v1 cgroup does not die before it is thawed; after ten seconds the thread ends without
     /// it, and the kernel's PTRACE_O_EXITKILL holds for it.
     public func stop() { control.stop() }
+
+    /// From now on nothing is told any more, and what is left is only let go on: our filter would fail its calls
+    /// (ENOSYS) if the tracer left it. From any thread but the tracer's own.
+    ///
+    /// - Returns: the processes that are left.
+    public func silence() -> [Int32] { control.silence() }
+
+    /// Whether everything has ended within a moment: what dies together with the program dies a little later.
+    func endsSoon() -> Bool { control.finished.wait(milliseconds: 100) }
 
     deinit { control.requestStop() }
 }
