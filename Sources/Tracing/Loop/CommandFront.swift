@@ -36,6 +36,7 @@ public struct CommandFront: Sendable {
     func tellStopped(by signal: Int32) { lab_tell_front(descriptor, Int32(LAB_FRONT_STOPPED.rawValue), signal) }
     func tellContinued() { kill(getppid(), SIGCONT) }
 
-    /// The front ends with this status. From the main thread: the tie to the front's life is a thread's own.
-    func end(_ status: Int32) { lab_tell_front(descriptor, Int32(LAB_FRONT_EXIT.rawValue), status) }
+    /// The front ends with this status; without it, it ends with 4 when we end. From the main thread: the tie to the
+    /// front's life is a thread's own.
+    public func end(_ status: Int32) { lab_tell_front(descriptor, Int32(LAB_FRONT_EXIT.rawValue), status) }
 }
