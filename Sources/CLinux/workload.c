@@ -62,7 +62,7 @@ static void consume_pids(const struct lab_workload *w, struct lab_progress *p, u
 static void consume_cpu(const struct lab_workload *w, struct lab_progress *p, uint64_t start) {
     STORE(state, LAB_WORKLOAD_READY);
     while (!__atomic_load_n(&p->go, __ATOMIC_ACQUIRE)) {
-        struct __kernel_timespec patience = {1, 0};
+        struct __kernel_timespec patience = {0, 20000000};
         raw_syscall(__NR_futex, (long)&p->go, FUTEX_WAIT, 0, (long)&patience, 0, 0);
         if (now(CLOCK_MONOTONIC) - start > w->deadline_ns) finish(p, -ETIME);
     }

@@ -162,7 +162,8 @@ struct EvaluatorTests {
         func write(_ t: UInt64, _ path: String, _ text: String) -> TraceEvent {
             .call(
                 CallEvent(
-                    t: t, pid: 7, call: "write", args: [Argument("fd", .descriptor(1, path: path)), Argument("buf", .text(text))],
+                    t: t, pid: 7, call: "write",
+                    args: [Argument("fd", .descriptor(1, path: path)), Argument("buf", .text(text))],
                     ret: text.utf8.count))
         }
         let recording = [
@@ -172,6 +173,18 @@ struct EvaluatorTests {
         let outcome = try #require(
             try evaluate([.fixture()], [ScriptedProbe(.success(.unlimited))], recording: recording).first)
         #expect(outcome.decidingCall?.t == 2)
+    }
+
+    @Test("of a group that is gone, the call that removed it is named")
+    func removal() throws {
+        func remove(_ t: UInt64, _ group: String) -> TraceEvent {
+            .call(CallEvent(t: t, pid: 7, call: "rmdir", changes: [.groupRemoved(controller: "pids", path: group)]))
+        }
+        let outcome = try #require(
+            try evaluate(
+                [.fixture()], [ScriptedProbe(.success(missing))], recording: [remove(1, "/web"), remove(2, "/other")]
+            ).first)
+        #expect(outcome.decidingCall?.t == 1)
     }
 
     @Test("an exercise passes only where every check has passed")

@@ -16,6 +16,18 @@ struct DecidingCall {
         return nil
     }
 
+    /// The call that removed the group of a file, or the group itself.
+    func removal(below source: Source) -> CallEvent? {
+        for event in events.reversed() {
+            guard case .call(let call) = event else { continue }
+            for case .groupRemoved(_, let path) in call.changes where path.utf8.count > 1 {
+                let places = [source.shown, source.host ?? ""]
+                if places.contains(where: { $0.hasSuffix(path) || $0.contains(path + "/") }) { return call }
+            }
+        }
+        return nil
+    }
+
     private let writes: Set<String> = ["write", "writev", "pwrite64", "pwritev", "pwritev2", "sendfile", "splice"]
 
     /// A recording names a file as its process did, the engine as the host does.

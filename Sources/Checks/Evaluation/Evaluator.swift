@@ -152,7 +152,7 @@ public final class Evaluator: Sendable {
         guard !verdict.isFulfilled else { return outcome }
         outcome.message = words.message
         let calls = DecidingCall(events: context.recording())
-        outcome.decidingCall = verdict.deciding.lazy.compactMap { calls.lastWrite(to: $0) }.first
+        outcome.decidingCall = verdict.decidingCall(among: calls)
         return outcome
     }
 

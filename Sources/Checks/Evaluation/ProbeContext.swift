@@ -13,8 +13,8 @@ public struct ProbeContext: Sendable {
     public var recording: @Sendable () -> [TraceEvent]
     public var parameters: ParameterValues
     public var language: Language
-    /// Where the learner finds the root of a controller's hierarchy, for what differs from `/sys/fs/cgroup/memory` (v1)
-    /// and `/sys/fs/cgroup` (v2).
+    /// Where the learner finds the root of a controller's hierarchy, where that is neither `/sys/fs/cgroup/memory` (v1)
+    /// nor `/sys/fs/cgroup` (v2).
     public var cgroupView: [Controller: String]
     /// The host's path of the learner's `/disk`; nil where the lab has none.
     public var disk: String?
@@ -23,8 +23,8 @@ public struct ProbeContext: Sendable {
 
     public init(
         session: Cgroup, initProcess: Int32, recording: @escaping @Sendable () -> [TraceEvent] = { [] },
-        parameters: ParameterValues = ParameterValues(), language: Language = .en, cgroupView: [Controller: String] = [:],
-        disk: String? = nil, diskDevice: String? = nil
+        parameters: ParameterValues = ParameterValues(), language: Language = .en,
+        cgroupView: [Controller: String] = [:], disk: String? = nil, diskDevice: String? = nil
     ) {
         self.session = session
         self.initProcess = initProcess

@@ -1,4 +1,5 @@
 internal import Curriculum
+internal import Tracing
 
 /// The fields of an expectation beside what was read, and which of them hold.
 struct Verdict {
@@ -31,8 +32,15 @@ struct Verdict {
 
     var source: Source? { telling.lazy.compactMap(\.reading.source).first }
 
-    /// Files of which the last write may be the call that decided.
-    var deciding: [Source] { telling.compactMap { $0.reading.decidedBy ?? $0.reading.source } }
+    /// The call that made it so, where one is recorded: who removed what is not there, or last wrote what is.
+    func decidingCall(among calls: DecidingCall) -> CallEvent? {
+        for field in telling {
+            guard let source = field.reading.decidedBy ?? field.reading.source else { continue }
+            let call = field.reading.value.isMissing ? calls.removal(below: source) : calls.lastWrite(to: source)
+            if let call { return call }
+        }
+        return nil
+    }
 }
 
 extension Expectation.Field {

@@ -24,6 +24,8 @@ final class Consumer {
         progress = try WorkloadProgress()
         var plan = LaunchPlan()
         plan.resetSignals()
+        // Before it joins: in a group without memory to give, it may not come as far as its own deadline.
+        plan.dieAfter(workload.deadline + .seconds(5))
         place.join(&plan)
         plan.dieWithParent()
         plan.run(workload, reportingTo: progress)

@@ -14,6 +14,9 @@ struct CpuMeasurement {
     /// In how many periods the kernel stopped the group, or one above it within the session.
     let throttled: Int64
 
+    /// Whether other programs had so much of the CPUs that the group's share is not known to two hundredths of a CPU.
+    var isContended: Bool { share.upperBound - share.lowerBound >= 2 }
+
     /// The best single number.
     var percent: Double { share.lowerBound }
 

@@ -37,9 +37,11 @@ public struct CgroupProbe: Probe {
             let file = GroupFile(key, of: controller, version)
         else { return [] }
         let source = context.source(file.name, of: controller, path)
+        // A recording names a group from the root of its hierarchy; from the session's own where that was the root.
+        let names = ["/" + path, "/" + context.session.group(path).path]
         return context.recording().flatMap(\.changes).compactMap { change in
             guard case .cgroup(_, let group, let changed, _, let to) = change, changed == file.name,
-                group == path || group.hasSuffix("/" + path), let value = file.value(of: to)
+                names.contains(group), let value = file.value(of: to)
             else { return nil }
             return [Reading(key: key, value: value, source: source)]
         }

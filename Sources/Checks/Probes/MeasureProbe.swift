@@ -15,7 +15,7 @@ public struct MeasureProbe: Probe {
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {
-        let measurement = try Measurement(check, expectation, context)
+        var measurement = try Measurement(check, expectation, context)
         if let missing = measurement.missing {
             return expectation.fields.map { Reading(key: $0.key, value: missing, source: measurement.source) }
         }
@@ -34,6 +34,8 @@ private struct Measurement {
     private let time: Duration?
     private let expectation: Expectation
     private let context: ProbeContext
+    /// Whether other programs kept the CPUs so busy that a longer look is worth it.
+    private var wasContended = false
 
     init(_ check: Check, _ expectation: Expectation, _ context: ProbeContext) throws(ProbeFailure) {
         let consumer = check.text("consumer") ?? ""
@@ -94,7 +96,7 @@ private struct Measurement {
         (try? Verdict(expectation, readings))?.isFulfilled ?? true
     }
 
-    func run(attempt: Int) throws(ProbeFailure) -> [Reading] {
+    mutating func run(attempt: Int) throws(ProbeFailure) -> [Reading] {
         do {
             let found = try measure(attempt)
             return try expectation.fields.map { field in
@@ -115,14 +117,19 @@ private struct Measurement {
                         + "below it holds none itself."))
             return expectation.fields.map { Reading(key: $0.key, value: .missing(missing), source: source) }
         } catch {
+            // A learner's process that is still running may remove the group under our hands.
+            if let missing {
+                return expectation.fields.map { Reading(key: $0.key, value: missing, source: source) }
+            }
             throw .engine("\(error)")
         }
     }
 
     /// Makes one measurement, and returns how its result answers a field.
-    private func measure(_ attempt: Int) throws -> (Expectation.Field) throws -> ObservedValue? {
+    private mutating func measure(_ attempt: Int) throws -> (Expectation.Field) throws -> ObservedValue? {
         if expectation["cpu_stops"] != nil {
             let result = try StandstillMeasurement(of: group, controller, session: session)
+            let nobody = self.nobody
             return { field in
                 guard field.key == "cpu_stops" else { return nil }
                 return result.processes == 0 ? .missing(nobody) : .bool(result.standsStill)
@@ -140,10 +147,11 @@ private struct Measurement {
             }
         case .pids:
             let result = try PidsMeasurement(amount, in: group, session: session)
+            let all = unrefused(result.forks)
             return { field in
                 switch field.key {
                 case "forks": .count(result.forks)
-                case "errno": result.errno.map { .text($0.name) } ?? .nothing(unrefused(result.forks))
+                case "errno": result.errno.map { .text($0.name) } ?? .nothing(all)
                 default: nil
                 }
             }
@@ -161,13 +169,15 @@ private struct Measurement {
                     (time ?? .seconds(1)) * attempt, in: group, and: session.group(paths[1]), session: session)
                 return { field in field.key == "ratio" ? .ratio(result.ratio) : nil }
             }
-            // The second time it takes its time: on a busy machine more periods tell more.
+            // On a busy machine more periods tell more.
             let result = try CpuMeasurement(
-                (time ?? .milliseconds(600)) * (attempt == 1 ? 1 : 3), in: group, session: session)
+                (time ?? .milliseconds(600)) * (wasContended ? 3 : 1), in: group, session: session)
+            wasContended = result.isContended
+            let measurement = self
             return { field in
                 switch field.key {
                 case "throttled": .count(result.throttled)
-                case "share": .percent(try share(result, field.matcher, isLast: attempt > 1))
+                case "share": .percent(try measurement.share(result, field.matcher, isLast: attempt > 1))
                 default: nil
                 }
             }
@@ -182,7 +192,7 @@ private struct Measurement {
         let fitting = try candidates.filter { try matcher.isFulfilled(by: .percent($0)) }
         // All of it fits, none of it does, or it is so narrow that it makes no difference: decided.
         if fitting.count == candidates.count || fitting.isEmpty { return result.percent }
-        if width < 2 || (isLast && result.throttled > 0) { return fitting[0] }
+        if !result.isContended || (isLast && result.throttled > 0) { return fitting[0] }
         // One that does not fit, so that it is measured again.
         if !isLast { return candidates.first { !fitting.contains($0) } ?? result.percent }
         throw ProbeFailure.engine(

@@ -3,11 +3,11 @@ internal import Glibc
 
 /// What the engine itself runs inside a group to see whether a limit bites.
 ///
-/// It is the end of a launch plan in place of a program (`workload.c`), so that no file can stand in for it. It ends
-/// at its deadline by itself.
+/// It is the end of a launch plan in place of a program (`workload.c`), so that no file can stand in for it.
 public struct Workload: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
-        /// Maps so many bytes and touches them page by page. As for any program, swap stretches a limit of memory alone.
+        /// Maps so many bytes and touches them page by page. As for any program, swap stretches a limit that does
+        /// not count it.
         case memory(bytes: UInt64)
         /// Forks so many children that sleep. For a process that is the first of its own pid namespace, with whose
         /// end all of them die.
@@ -114,6 +114,14 @@ public struct WorkloadProgress: ~Copyable {
 }
 
 extension LaunchPlan {
+    /// Ends the process after a time, by SIGALRM, whatever it is waiting for: a fatal signal also ends a process that
+    /// waits for memory in a group whose OOM killer is off. Not for the first process of a pid namespace, which the
+    /// kernel spares. Call it after `resetSignals`.
+    public mutating func dieAfter(_ time: Duration) {
+        let seconds = Int(time.nanoseconds / 1_000_000_000) + 1
+        call("setitimer(\(seconds) s)", __NR_setitimer, Int(ITIMER_REAL.rawValue), bytes(ofAll: [0, 0, seconds, 0]), 0)
+    }
+
     /// Runs a workload in place of a program; always last. The process keeps no descriptor of this one.
     ///
     /// The plan must not be started with `sharesMemory`. The page must outlive the process.
