@@ -8,6 +8,7 @@ extension LessonPlayer {
         output = OutputView(folds: !page.isPresenting)
         events = []
         wasInterrupted = false
+        stepHasPrinted = false
         return [.bar(bar), .run(step, again: again)]
     }
 
@@ -15,23 +16,25 @@ extension LessonPlayer {
         guard case .running = state else { return [] }
         switch report {
         case .output(let bytes):
-            let isFirst = output.isEmpty
-            let lines = output.add(bytes, page: page)
-            return isFirst ? printBelow(lines.isEmpty ? [] : lines) : printBelow(lines)
+            return printInStep(output.add(bytes, page: page))
         case .event(let event):
             events.append(event)
             return []
         case .note(let text):
-            return printBelow(TextFlow.wrap([Span(text, .dim)], width: page.proseWidth, first: "· "))
+            return printInStep(TextFlow.wrap([Span(text, .dim)], width: page.proseWidth, first: "· "))
         }
     }
 
     mutating func finish(_ result: StepResult) -> [LessonEffect] {
         guard case .running(let step) = state else { return [] }
-        var effects = printBelow(output.finish(page: page))
-        effects += printBelow(CallsView(events: events).lines(page: page))
+        var effects = printInStep(output.finish(page: page))
+        let calls = CallsView(events: events).lines(page: page)
+        if !calls.isEmpty {
+            effects += print(calls)
+            stepHasPrinted = true
+        }
         let shown = Set(events.flatMap { $0.changes.map { ChangeRow($0) } })
-        effects += printBelow(ResultView(result: result, alreadyShown: shown).lines(page: page))
+        effects += printInStep(ResultView(result: result, alreadyShown: shown).lines(page: page))
         if !result.isAsWritten, !failed.contains(step.id) { failed.append(step.id) }
         if result.isAsWritten { failed.removeAll { $0 == step.id } }
         effects += answers(to: step, result)
@@ -42,6 +45,13 @@ extension LessonPlayer {
         guard mode == .interactive else { return effects + advance() }
         state = .afterStep(step)
         return effects + [.bar(bar)]
+    }
+
+    /// An empty line stands between a step's text and what it shows first.
+    private mutating func printInStep(_ lines: [StyledLine]) -> [LessonEffect] {
+        guard !lines.isEmpty else { return [] }
+        defer { stepHasPrinted = true }
+        return stepHasPrinted ? printBelow(lines) : print(lines)
     }
 
     /// The predictions that this step has answered.

@@ -56,6 +56,8 @@ public struct LessonPlayer: Sendable {
     var events: [TraceEvent] = []
     var failed: [String] = []
     var hasPrinted = false
+    /// The step that runs has shown something below its text.
+    var stepHasPrinted = false
     var wasInterrupted = false
 
     public init(

@@ -61,7 +61,7 @@ public enum MarkdownText {
                 case nil: list.start.map { pad("\($0 + index).", to: "\(last). ".count) } ?? "• "
                 }
             let inner = self.lines(
-                item.blocks, page: page.narrowed(to: max(20, page.proseWidth - mark.displayWidth)), details: details)
+                item.blocks, page: page.narrowed(to: page.proseWidth - mark.displayWidth), details: details)
             let tight = list.isTight ? inner.filter { !$0.isEmpty } : inner
             lines += hanging(tight, mark: Span(mark, .dim), page)
         }

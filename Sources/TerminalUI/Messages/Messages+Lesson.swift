@@ -68,9 +68,6 @@ extension Messages {
     func checkFailed(_ reason: String) -> String {
         say(ko: "채점하지 못했습니다: \(reason)", en: "The exercise could not be checked: \(reason)")
     }
-    var shellEnded: String {
-        say(ko: "이 단계가 셸을 끝냈습니다. 다음 단계는 새 셸에서 실행합니다.", en: "The step ended its shell. The next one runs in a new shell.")
-    }
 
     // Exercises.
     var exercise: String { say(ko: "실습", en: "Exercise") }

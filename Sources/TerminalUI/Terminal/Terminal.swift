@@ -27,10 +27,8 @@ public final class Terminal: Sendable {
 
     /// A page for what is written here.
     public func page(_ base: Page) -> Page {
-        var page = base
         let size = TerminalCapabilities.size(descriptor: descriptor)
-        page.width = size?.columns ?? 80
-        page.height = capabilities.isTerminal ? size?.rows ?? 24 : nil
+        var page = base.resized(columns: size?.columns ?? 80, rows: capabilities.isTerminal ? size?.rows ?? 24 : nil)
         page.hasColour = capabilities.hasColour
         return page
     }

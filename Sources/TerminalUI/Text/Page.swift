@@ -2,10 +2,8 @@ public import Curriculum
 
 /// What drawing needs to know of the place where its lines will stand. Values in, lines out: no drawing asks a terminal.
 public struct Page: Sendable, Hashable {
-    /// Columns of the terminal; what is narrower than 20 is drawn as 20.
-    public var width: Int {
-        didSet { width = max(20, width) }
-    }
+    /// Columns of the terminal; what is narrower than 20 is drawn as 20. Inside a box or a list it is what is left.
+    public private(set) var width: Int
     /// Rows of the terminal; nil where there is no screen to fill, such as a file.
     public var height: Int?
     public var language: Language
@@ -33,10 +31,18 @@ public struct Page: Sendable, Hashable {
     /// How far the parts of a step stand in from the left.
     var indent: Int { width < 40 ? 1 : isPresenting ? 4 : 2 }
 
-    /// The same page with another width.
+    /// The same page on a terminal of another size.
+    public func resized(columns: Int, rows: Int?) -> Page {
+        var page = self
+        page.width = max(20, columns)
+        page.height = rows
+        return page
+    }
+
+    /// The same page for what stands inside something else.
     func narrowed(to width: Int) -> Page {
         var page = self
-        page.width = width
+        page.width = max(8, width)
         return page
     }
 }
