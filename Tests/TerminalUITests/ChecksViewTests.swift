@@ -29,7 +29,7 @@ import Tracing
                   기대한 값  64M (67108864)
                   커널의 값  128M (134217728)
                   읽은 곳    /sys/fs/cgroup/memory/web/memory.limit_in_bytes
-                  정한 호출  write(3<memory.limit_in_bytes>, "128M\\n") = 5
+                  정한 호출  write(memory.limit_in_bytes ← "128M") = 5
                 – no-swap 건너뜀  0/1
                   이 커널은 스왑을 세지 않습니다.
 

@@ -15,7 +15,7 @@ import Tracing
         #expect(
             ResultView(result: result).lines(page: Page(width: 80)).text == """
                 What changed in the kernel
-                  demo/memory.limit_in_bytes  9223372036854771712 → 67108864
+                  demo/memory.limit_in_bytes  no limit → 67108864 (64M)
                   demo/memory.failcnt         0 → 12
                 ✓ done in 12 ms
                 """)
@@ -38,5 +38,43 @@ import Tracing
         #expect(lines[0].text == "Kernel calls")
         #expect(lines[1].text.hasPrefix("  mkdir("))
         #expect(lines[2].text == "    ▸ cgroup pids  + /demo")
+    }
+
+    @Test func theSameChangeSeenFromTheHierarchysRootIsNotRepeated() {
+        let seen = ChangeRow(
+            .cgroup(controller: "memory", path: "/lab/k3f9/demo", file: "memory.max", from: "max", to: "67108864"))
+        let result = StepResult(
+            .completed(status: 0), changes: [ChangeRow("demo/memory.max", from: "max", to: "67108864")])
+        #expect(ResultView(result: result, alreadyShown: [seen]).lines(page: Page()).count == 1)
+    }
+
+    @Test func pathsBeginAtTheSessionsOwnGroup() {
+        let event = TraceEvent.call(
+            CallEvent(t: 0, pid: 1, call: "mkdir", changes: [.groupMade(controller: "pids", path: "/lab/k3f9/demo")]))
+        #expect(event.seen(fromGroup: "lab/k3f9").changes == [.groupMade(controller: "pids", path: "/demo")])
+        #expect(event.seen(fromGroup: "lab/k3").changes == event.changes)
+    }
+
+    @Test func theOpeningOfAFileThatIsThenWrittenIsNotToldTwice() {
+        let open = CallEvent(t: 0, pid: 1, call: "openat", args: [Argument("pathname", .path("memory.max"))], ret: 3)
+        let write = CallEvent(
+            t: 1, pid: 1, call: "write",
+            args: [
+                Argument("fd", .descriptor(3, path: "/sys/fs/cgroup/demo/memory.max")), Argument("buf", .text("64M\n")),
+            ], ret: 4, changes: [.cgroup(controller: "memory", path: "/demo", file: "memory.max", from: "max", to: "67108864")])
+        #expect(
+            CallsView(events: [.call(open), .call(write)]).lines(page: Page(width: 80, language: .ko)).text == """
+                커널 호출
+                  write(memory.max ← "64M") = 4
+                    ▸ demo/memory.max  max → 67108864 (64M)
+                """)
+    }
+
+    @Test func theOOMKillerIsNamed() {
+        let event = TraceEvent.state(
+            StateEvent(t: 0, pid: 4711, namespacePid: 12, changes: [.killed(signal: "SIGKILL", byOOM: true)]))
+        #expect(
+            CallsView.lines(event, page: Page(width: 100, language: .ko)).text
+                == "  ▸ 프로세스 12: OOM 킬러가 SIGKILL로 죽였습니다. 그룹의 메모리 제한에 닿았습니다.")
     }
 }

@@ -26,7 +26,23 @@ extension Messages {
         say(ko: "… 호출 \(count)개를 접었습니다", en: "… \(plural(count, "call", "calls")) folded")
     }
 
-    var doneByEngine: String { say(ko: "엔진이 대신 실행했습니다", en: "done by the engine in its place") }
+    var doneByEngine: String {
+        say(
+            ko: "커널이 샌드박스에는 허락하지 않아 엔진이 대신 했습니다.",
+            en: "the kernel refuses this to a sandbox; the engine did it instead.")
+    }
+
+    func killed(_ pid: Int32, by signal: String, isOutOfMemory: Bool) -> String {
+        isOutOfMemory
+            ? say(
+                ko: "프로세스 \(pid): OOM 킬러가 \(signal)로 죽였습니다. 그룹의 메모리 제한에 닿았습니다.",
+                en: "process \(pid): killed by \(signal), sent by the OOM killer. Its group reached the memory limit.")
+            : say(ko: "프로세스 \(pid): \(signal)로 죽었습니다.", en: "process \(pid): killed by \(signal).")
+    }
+
+    func exited(_ pid: Int32, status: Int32) -> String {
+        say(ko: "프로세스 \(pid): 상태 \(status)로 끝났습니다.", en: "process \(pid): exited with status \(status).")
+    }
 
     func done(in time: Duration) -> String {
         say(ko: "완료 (\(duration(time)))", en: "done in \(duration(time))")

@@ -24,17 +24,33 @@ public struct CallsView: Sendable {
     /// One event: a call with its changes below it, or changes that no call made.
     public static func lines(_ event: TraceEvent, page: Page) -> [StyledLine] {
         let space = StyledLine(String(repeating: " ", count: page.indent))
-        var lines: [StyledLine] = []
-        var deeper = space + StyledLine([Span("▸ ", .dim)])
-        if case .call(let call) = event {
-            let text = CallText.spans(call, messages: page.messages)
-            lines += TextFlow.wrap(text, width: page.width, first: space, rest: space + "    ")
-            deeper = space + StyledLine([Span("  ▸ ", .dim)])
+        guard case .call(let call) = event else {
+            let prefix = space + StyledLine([Span("▸ ", .dim)])
+            return event.changes.flatMap { lines($0, of: event, prefix: prefix, page: page) }
         }
-        for change in event.changes {
-            lines += ChangeRow(change).lines(width: page.width, prefix: deeper)
+        // Where a group watches nothing is cut off: a call takes the lines that it needs.
+        let text = CallText.spans(call, columns: page.isPresenting ? nil : page.width - page.indent)
+        var lines = TextFlow.wrap(text, width: page.width, first: space, rest: space + "    ")
+        if call.performedBy == .engine {
+            lines += TextFlow.wrap(
+                [Span(page.messages.doneByEngine, .dim)], width: page.width, first: space + StyledLine([Span("  ← ", .dim)]))
         }
-        return lines
+        let prefix = space + StyledLine([Span("  ▸ ", .dim)])
+        return lines + event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
+    }
+
+    private static func lines(
+        _ change: Change, of event: TraceEvent, prefix: StyledLine, page: Page
+    ) -> [StyledLine] {
+        switch change {
+        case .killed(let signal, let byOOM):
+            let text = page.messages.killed(event.shownPid, by: signal, isOutOfMemory: byOOM)
+            return TextFlow.wrap([Span(text, .error)], width: page.width, first: prefix)
+        case .exited(let status):
+            let text = page.messages.exited(event.shownPid, status: status)
+            return TextFlow.wrap([Span(text)], width: page.width, first: prefix)
+        default: return ChangeRow(change).lines(width: page.width, prefix: prefix)
+        }
     }
 
     /// Without what only leads up to another call: a file that was opened, and then written, is told once.
@@ -51,6 +67,16 @@ public struct CallsView: Sendable {
             return !call.args.contains { argument in
                 if case .path(let path) = argument.value { used.contains { $0 == path || $0.hasSuffix("/\(path)") } } else { false }
             }
+        }
+    }
+}
+
+extension TraceEvent {
+    /// The process as the learner's own tools number it.
+    fileprivate var shownPid: Int32 {
+        switch self {
+        case .call(let call): call.namespacePid ?? call.pid
+        case .state(let state): state.namespacePid ?? state.pid
         }
     }
 }

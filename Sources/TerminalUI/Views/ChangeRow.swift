@@ -16,12 +16,29 @@ public struct ChangeRow: Sendable, Hashable {
 
     /// `before → after`; what came or went alone has a sign in place of the other side.
     var spans: [Span] {
-        switch (before, after) {
+        switch (before.map(shown), after.map(shown)) {
         case (let before?, let after?): [Span(before, .removed), Span(" → ", .dim), Span(after, .changed)]
         case (nil, let after?): [Span("+ ", .dim), Span(after, .added)]
         case (let before?, nil): [Span("− ", .dim), Span(before, .removed)]
         case (nil, nil): []
         }
+    }
+
+    /// A size in the words people use beside it; `∅` for a file that holds nothing; several lines as one.
+    private func shown(_ value: String) -> String {
+        if value.isEmpty { return "∅" }
+        let file = subject.split(separator: "/").last.map(String.init) ?? subject
+        return Size.text(value.split(separator: "\n").joined(separator: " ⏎ "), file: file)
+    }
+
+    /// Whether both tell the same: what the tracer saw names a group from the hierarchy's root, a snapshot from the
+    /// session's own group.
+    func isToldBy(_ other: ChangeRow) -> Bool {
+        func matches(_ mine: String?, _ theirs: String?) -> Bool {
+            guard let mine, let theirs else { return mine == theirs }
+            return mine == theirs || theirs.hasSuffix("/" + mine)
+        }
+        return matches(subject, other.subject) && matches(before, other.before) && matches(after, other.after)
     }
 
     /// On a line of its own, below the call that made it.
@@ -68,7 +85,7 @@ extension ChangeRow {
         case .rule(let presence, let rule): self.init("rule", presence, [rule])
         case .started(let pid, let parent): self.init("process \(pid)", from: nil, to: "child of \(parent)")
         case .exited(let status): self.init("exit", from: nil, to: "status \(status)")
-        case .killed(let signal, let byOOM): self.init("killed", from: nil, to: byOOM ? "\(signal) (OOM killer)" : signal)
+        case .killed(let signal, _): self.init("killed", from: nil, to: signal)
         }
     }
 

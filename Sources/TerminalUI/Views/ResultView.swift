@@ -60,7 +60,7 @@ public struct ResultView: Sendable {
 
     public func lines(page: Page) -> [StyledLine] {
         var lines: [StyledLine] = []
-        let rows = result.changes.filter { !alreadyShown.contains($0) }
+        let rows = result.changes.filter { row in !alreadyShown.contains { row.isToldBy($0) } }
         if !rows.isEmpty {
             lines.append(StyledLine(page.messages.stateChanges, .dim))
             lines += ChangeRow.table(rows, page: page)

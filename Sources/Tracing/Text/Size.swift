@@ -11,7 +11,7 @@ public enum Size {
     }
 
     /// The content of a cgroup file, with its size where the file holds one.
-    static func text(_ content: String, file: String) -> String {
+    public static func text(_ content: String, file: String) -> String {
         guard holdsBytes(file), let bytes = UInt64(content) else { return content }
         return text(bytes)
     }
