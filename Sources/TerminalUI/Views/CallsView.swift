@@ -26,7 +26,7 @@ public struct CallsView: Sendable {
         let space = StyledLine(String(repeating: " ", count: page.indent))
         guard case .call(let call) = event else {
             let prefix = space + StyledLine([Span("▸ ", .dim)])
-            return event.changes.flatMap { lines($0, of: event, prefix: prefix, page: page) }
+            return event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
         }
         // Where a group watches nothing is cut off: a call takes the lines that it needs.
         let text = CallText.spans(call, columns: page.isPresenting ? nil : page.width - page.indent)
