@@ -1,4 +1,5 @@
 import Cgroups
+import Glibc
 import LinuxSystem
 import Testing
 
@@ -66,6 +67,23 @@ import Testing
         }
         #expect(error?.errno == .noSuchDevice)
         #expect(error?.advice?.contains("mount -t cgroup2") == true)
+    }
+
+    @Test func aFolderOfFixturesCanStandInForTheRoot() throws {
+        var template = Array("/tmp/lab-test-layout-XXXXXX".utf8CString)
+        let root = try #require(mkdtemp(&template).map { String(cString: $0) })
+        for folder in ["/pids", "/pids/demo"] { try #require(mkdir(root + folder, 0o755) == 0) }
+        let file = try FileDescriptor.open(root + "/pids/demo/pids.max", O_CREAT | O_WRONLY, mode: 0o644)
+        try file.write("max\n")
+        defer {
+            unlink(root + "/pids/demo/pids.max")
+            for folder in ["/pids/demo", "/pids", ""] { rmdir(root + folder) }
+        }
+        let layout = try CgroupLayout(mountInfo: "34 31 0:29 / /pids rw - cgroup cgroup rw,pids", root: root)
+        let group = Cgroup(layout: layout, path: "demo")
+        #expect(group.directory(of: .pids) == root + "/pids/demo")
+        #expect(try group.pids.limit() == .max)
+        #expect(Cgroup(layout: layout, path: "").subgroups() == ["demo"])
     }
 
     @Test func aPathThatLeadsUpIsNoGroup() {

@@ -30,16 +30,27 @@ extension Cgroup {
             }
             try killThroughUnified()
             if round > 0 { try writeFreezers("FROZEN", below: false) }
-            var batch = try ProcessBatch(pids)
-            // The pidfds were opened by number. Those numbers that are still in the group now are in it by the
-            // same process, or by a new one of the group, which is as good.
-            batch.keep(try allProcesses())
-            try batch.signal(SIGKILL)
+            for some in batches(of: pids) { try signal(some) }
             try writeFreezers("THAWED", below: true)
             // While a few are being waited for, others may fork: never wait long for one batch.
-            _ = try batch.waitForEnd(milliseconds: min(deadline.milliseconds, 100))
+            _ = try ProcessBatch(pids).waitForEnd(milliseconds: min(deadline.milliseconds, 100))
             round += 1
         }
+    }
+
+    private func batches(of pids: Set<Int32>) -> [ArraySlice<Int32>] {
+        let all = pids.sorted()
+        return stride(from: 0, to: all.count, by: ProcessBatch.limit).map { start in
+            all[start..<min(start + ProcessBatch.limit, all.count)]
+        }
+    }
+
+    private func signal(_ pids: ArraySlice<Int32>) throws(SystemError) {
+        var batch = try ProcessBatch(pids)
+        // The pidfds were opened by number. A number that is still in the group now belongs to the same process, or
+        // to a new one of the group, which is as good.
+        batch.keep(try allProcesses())
+        try batch.signal(SIGKILL)
     }
 
     /// SIGKILL to all of the v2 group's tree (cgroup.kill; Linux 5.14).

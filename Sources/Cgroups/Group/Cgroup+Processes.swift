@@ -67,8 +67,14 @@ extension Cgroup {
     }
 
     func pids(in directory: String) throws(SystemError) -> [Int32] {
-        // Gone meanwhile: nothing is in it.
-        guard let text = try files.readIfPresent(directory + "/cgroup.procs") else { return [] }
+        // Where the group is gone meanwhile, nothing is in it.
+        var text = ""
+        do {
+            text = try files.readIfPresent(directory + "/cgroup.procs") ?? ""
+        } catch where error.errno == .notSupported {
+            // A threaded group of v2 has threads; their processes count as the domain's above (cgroups(7)).
+            text = try files.readIfPresent(directory + "/cgroup.threads") ?? ""
+        }
         return text.split(separator: "\n").compactMap { Int32($0) }.filter { $0 > 0 }
     }
 

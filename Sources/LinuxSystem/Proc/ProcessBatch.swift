@@ -16,8 +16,8 @@ public struct ProcessBatch: ~Copyable, Sendable {
         for pid in pids where pid > 0 {
             if held.count == ProcessBatch.limit { break }
             let pidfd = lab_syscall(Int(__NR_pidfd_open), Int(pid), 0, 0, 0, 0, 0)
-            // EINVAL: the number of a thread that leads no group; its process is listed by its own number.
-            if pidfd == -Int(ESRCH) || pidfd == -Int(EINVAL) { continue }
+            // EINVAL, newer kernels ENOENT: a thread that does not lead its process. The process has its own number.
+            if [-Int(ESRCH), -Int(EINVAL), -Int(ENOENT)].contains(pidfd) { continue }
             guard pidfd >= 0 else { throw SystemError("hold process \(pid)", errno: Errno(result: pidfd)) }
             held.append((pid, Int32(pidfd)))
         }

@@ -48,6 +48,21 @@ import Testing
         #expect(!live.group.exists)
     }
 
+    @Test(.enabled(if: Machine.onlyV1?.version(of: .freezer) == .v1, "needs root and the v1 freezer"))
+    func withoutV2FrozenAndForkingProcessesEndToo() throws {
+        let live = try LiveGroup("kill-v1", layout: Machine.onlyV1)
+        let inner = live.group.child("inner")
+        try inner.create()
+        try live.group.pids.setLimit(.count(40))
+        let frozen = try live.start(in: inner)
+        try inner.freezer.freeze()
+        let forking = try live.shell("exec 2>/dev/null; f() { f & f & exit; }; f")
+        try live.group.killAll()
+        #expect(try live.group.allProcesses().isEmpty)
+        #expect(try frozen.wait() == .killed(signal: SIGKILL))
+        _ = try forking.wait()
+    }
+
     @Test(.enabled(if: Machine.hasUnified(file: "cgroup.freeze"), "needs root and cgroup.freeze of a v2 hierarchy"))
     func v2SaysWhenAllHaveStopped() throws {
         let live = try LiveGroup("frozen-v2")

@@ -77,6 +77,33 @@ struct LifecycleTests {
         _ = try child.wait()
     }
 
+    @Test(.enabled(if: Machine.hasUnified(file: "cgroup.type"), "needs root and a v2 hierarchy"))
+    func aThreadedGroupIsKilledAndRemovedLikeAnyOther() throws {
+        let live = try LiveGroup("threaded")
+        let inner = live.group.child("inner")
+        try inner.create()
+        let child = try live.start()
+        let directory = try #require(inner.unifiedDirectory)
+        try KernelFile.write("threaded", to: directory + "/cgroup.type")
+        try KernelFile.write("\(child.pid)", to: directory + "/cgroup.threads")
+        #expect(try live.group.allProcesses() == [child.pid])
+        try live.group.killAll()
+        try live.group.remove()
+        #expect(!live.group.exists)
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+    }
+
+    @Test(.enabled(if: Machine.has(.pids), "needs root and the pids controller"))
+    func moreProcessesThanOneBatchHoldsAreKilled() throws {
+        let live = try LiveGroup("many")
+        let child = try live.shell("i=0; while [ $i -lt 300 ]; do sleep 1000 & i=$((i+1)); done; exec sleep 1000")
+        for _ in 0..<10_000 where try live.group.pids.current() < 301 { usleep(1000) }
+        #expect(try live.group.pids.current() == 301)
+        try live.group.killAll()
+        #expect(try live.group.allProcesses().isEmpty)
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+    }
+
     @Test func nobodyKillsTheGroupThatHeIsIn() throws {
         let root = Cgroup(layout: try .detect(), path: "")
         guard try root.allProcesses().contains(getpid()) else { return }

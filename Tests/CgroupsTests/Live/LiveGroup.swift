@@ -7,8 +7,8 @@ import Testing
 final class LiveGroup {
     let group: Cgroup
 
-    init(_ name: String) throws {
-        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-\(name)")
+    init(_ name: String, layout: CgroupLayout? = nil) throws {
+        group = Cgroup(layout: try layout ?? CgroupLayout.detect(), path: "lab-test-\(getpid())-\(name)")
         try group.create(mayExist: false)
     }
 
@@ -59,6 +59,13 @@ enum Machine {
         defer { rmdir(probe) }
         return KernelFile.exists(probe + "/" + file)
     }
+
+    /// The v1 hierarchies alone, as on a machine without v2: nothing there kills a whole group at once.
+    static let onlyV1: CgroupLayout? = {
+        guard isRoot, let text = try? KernelFile.read("/proc/self/mountinfo") else { return nil }
+        let lines = text.split(separator: "\n").filter { !$0.contains(" - cgroup2 ") }
+        return try? CgroupLayout(mountInfo: lines.joined(separator: "\n"))
+    }()
 
     /// Whether a group with every controller can be made here.
     static let canMakeGroups = isRoot && layout != nil
