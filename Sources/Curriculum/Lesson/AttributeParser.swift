@@ -196,7 +196,14 @@ struct AttributeParser {
         }
     }
 
-    private func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+    private func text(_ range: Range<Int>) -> String {
+        let part = scalars[range]
+        // Building a string scalar by scalar is slow, and attributes are nearly always ASCII.
+        if part.allSatisfy(\.isASCII) {
+            return String(decoding: part.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
+        }
+        return String(String.UnicodeScalarView(part))
+    }
 
     private func span(_ range: Range<Int>) -> Span {
         Span(line: line, column: range.lowerBound + 1, length: range.count)

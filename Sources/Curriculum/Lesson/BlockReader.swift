@@ -9,10 +9,8 @@ struct BlockReader {
     var findings: Findings
     /// Texts of exercises may name parameters; nil when they are not known and so not checked.
     let parameters: [String]?
-    /// What stands before a name is used, for checks once the whole lesson is read.
+    /// Names that can be checked only once the whole lesson is read.
     var references = LessonReferences()
-    /// How deep this reader stands inside an exercise, where `${name}` means a parameter.
-    var isInExercise = false
 
     init(lineOffset: Int, allowsSteps: Bool, findings: Findings, parameters: [String]?) {
         self.lineOffset = lineOffset
