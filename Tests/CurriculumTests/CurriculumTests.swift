@@ -110,6 +110,13 @@ struct CurriculumTests {
         #expect(diagnostics.map(\.code) == [.invalidTime, .unknownErrno])
     }
 
+    @Test("the course of this repository has no findings")
+    func own() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
+        let found = Linter(root: root).lint()
+        #expect(found == [], "\(DiagnosticRenderer(language: .en).render(found))")
+    }
+
     @Test("a thousand generated lessons have no findings")
     func thousand() throws {
         let folder = try CourseFolder()

@@ -128,7 +128,7 @@ struct ExerciseFaultTests {
         let folder = try CourseFolder()
         defer { folder.delete() }
         try folder.remove(file)
-        let found = folder.lint().filter { $0.code != .unknownParameter }
+        let found = folder.lint()
         #expect(found.map(\.code) == codes, "\(DiagnosticRenderer(language: .en).render(found))")
     }
 
@@ -142,6 +142,27 @@ struct ExerciseFaultTests {
         let found = folder.lint()
         #expect(found.map(\.code) == [.unlistedFile, .unusedExercise, .unlistedFile])
         #expect(found.first?.help.first?[.en] == "did you mean '01-demo'?")
+    }
+
+    @Test("a list where a map belongs, an empty prediction and an unreadable file are told")
+    func shapes() throws {
+        let folder = try CourseFolder()
+        defer { folder.delete() }
+        try folder.write("- memory\n", to: lab)
+        #expect(folder.lint().map(\.code) == [.wrongType])
+
+        try folder.remove(lab)
+        try folder.write("", to: lab + "/nothing")
+        let unreadable = try #require(folder.lint().first { $0.file == lab })
+        #expect(unreadable.code == .unreadableFile)
+        #expect(unreadable.message[.en].contains("Is a directory"))
+
+        let text = try folder.read(CourseFolder.english)
+        let question = try #require(text.range(of: "question"))
+        let end = try #require(text.range(of: "```", range: question.lowerBound..<text.endIndex))
+        try folder.write(
+            text.replacingCharacters(in: question.lowerBound..<end.lowerBound, with: ""), to: CourseFolder.english)
+        #expect(folder.lint().filter { $0.file == CourseFolder.english }.map(\.code) == [.emptyFile])
     }
 
     @Test("an exercise without checks is told")

@@ -1,6 +1,6 @@
 /// Reads one check of `checks.yaml`.
 struct CheckReader {
-    let parameters: [String]
+    let parameters: [String]?
 
     /// The check, and its `with` where it stands. Nil when too little of it could be read.
     func read(_ node: YamlNode, findings: inout Findings) -> (check: Check, with: Spanned?)? {

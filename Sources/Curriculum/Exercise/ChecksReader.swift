@@ -1,7 +1,7 @@
 /// Reads `checks.yaml`.
 struct ChecksReader {
-    /// Names that `${…}` may use.
-    let parameters: [String]
+    /// Names that `${…}` may use; nil: not known, and so not checked.
+    let parameters: [String]?
 
     struct Result {
         var exercise: Exercise

@@ -1,6 +1,6 @@
 /// Reads `expect:`, or `v1:` and `v2:` in its place.
 struct ExpectationReader {
-    let parameters: [String]
+    let parameters: [String]?
     /// Nil for a probe that is unknown: then any key is taken.
     let probe: Vocabulary.Probe?
 

@@ -1,8 +1,10 @@
 /// Finds `${name}` that names no parameter of the lab.
 struct ParameterCheck {
-    let known: [String]
+    /// Nil when `lab.yaml` could not be read: then nothing is known to be wrong.
+    let known: [String]?
 
     func check(_ text: String, at span: Span, findings: inout Findings) {
+        guard let known else { return }
         for reference in ParameterReference.all(in: text) where !known.contains(reference.name) {
             // The value as written may differ from its text by an opening quote: look the reference up in the line.
             let place = findings.source.span(of: "${\(reference.name)}", line: span.line, from: span.column)
@@ -12,7 +14,7 @@ struct ParameterCheck {
 
     /// Checks the prose and the inline code of a piece of markdown; a fence in it may hold the shell's own `${name}`.
     func check(markdown: String, firstLine: Int, columnOffset: Int, findings: inout Findings) {
-        guard markdown.utf8.contains(UInt8(ascii: "$")) else { return }
+        guard let known, markdown.utf8.contains(UInt8(ascii: "$")) else { return }
         var isCode = false
         for (index, line) in markdown.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if line.drop(while: { $0 == " " }).hasPrefix("```") {
@@ -30,7 +32,7 @@ struct ParameterCheck {
     }
 
     private func report(_ name: String, line: Int, column: Int, findings: inout Findings) {
-        let help = nearestName(to: name, among: known).map { Message.didYouMean("${\($0)}") }
+        let help = nearestName(to: name, among: known ?? []).map { Message.didYouMean("${\($0)}") }
         findings.report(
             .unknownParameter, line: line, column: column, length: name.unicodeScalars.count + 3,
             Message.unknownParameter(name), help: [help ?? Message.parameterHelp])
@@ -42,6 +44,7 @@ struct ParameterCheck {
 
     /// Checks the hints of an exercise. Their text has lost its place: it is looked up behind the exercise.
     func check(_ hints: [Block.Details], behind line: Int, findings: inout Findings) {
+        guard let known else { return }
         let texts = hints.flatMap { [$0.summary] + Self.prose($0.blocks) }.map(\.plainText)
         let unknown = texts.flatMap { ParameterReference.all(in: $0) }.map(\.name).filter { !known.contains($0) }
         for name in Set(unknown).sorted() {

@@ -2,7 +2,7 @@
 struct ExerciseLinter {
     let files: CourseFiles
     let lab: String
-    let parameters: [String]
+    let parameters: [String]?
 
     func lint(_ lessons: [LanguageComparison.Side]) -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []

@@ -24,7 +24,7 @@ struct LabLinter {
         if lessons.count == 2 {
             diagnostics += LanguageComparison(lessons[0], lessons[1]).diagnostics()
         }
-        let linter = ExerciseLinter(files: files, lab: id, parameters: parameters ?? [])
+        let linter = ExerciseLinter(files: files, lab: id, parameters: parameters)
         diagnostics += linter.lint(lessons)
         return diagnostics
     }
