@@ -141,4 +141,18 @@ import Testing
         #expect(effects.first == .cancel)
         #expect(effects.last == .end(.terminated(signal: 15)))
     }
+
+    @Test func onlyACheckPassesAnExercise() {
+        var player = LessonFixture.player(start: .after("fill"))
+        _ = player.handle(.start)
+        #expect(player.handle(.key(.character("n"))).contains(.record(.skipped(id: "limit"))))
+
+        player = LessonFixture.player(start: .after("fill"))
+        _ = player.handle(.start)
+        _ = player.handle(.key(.character("c")))
+        let row = ChecksView.Row(id: "limit-set", status: .pass, points: 2, max: 2)
+        let view = ChecksView(exercise: "limit", rows: [row], duration: .zero)
+        #expect(text(player.handle(.checked(.checked(view)))).contains("All passed."))
+        #expect(player.handle(.key(.character("n"))).contains(.record(.passed(id: "limit"))))
+    }
 }

@@ -68,7 +68,7 @@ extension LessonPlayer {
     private mutating func goOn() -> [LessonEffect] {
         switch state {
         case .beforeStep(let step): return run(step, again: false)
-        case .atExercise(let exercise): return [.record(.passed(id: exercise.id))] + advance()
+        case .atExercise(let exercise): return [behind(exercise)] + advance()
         default: return advance()
         }
     }
@@ -78,7 +78,7 @@ extension LessonPlayer {
         case .beforeStep(let step):
             return printBelow(ResultView(result: StepResult(.skipped)).lines(page: page))
                 + [.record(.skipped(id: step.id))] + advance()
-        case .atExercise(let exercise): return [.record(.skipped(id: exercise.id))] + advance()
+        case .atExercise(let exercise): return [behind(exercise)] + advance()
         default: return advance()
         }
     }
@@ -175,7 +175,9 @@ extension LessonPlayer {
         state = .atExercise(exercise)
         wasInterrupted = false
         switch report {
-        case .checked(let view): return print(view.lines(page: page)) + [.bar(bar)]
+        case .checked(let view):
+            if view.isPassed { solved.insert(exercise.id) } else { solved.remove(exercise.id) }
+            return print(view.lines(page: page)) + [.bar(bar)]
         case .failed(let reason):
             let line = [Span("! ", .warning), Span(page.messages.checkFailed(reason))]
             return print(TextFlow.wrap(line, width: page.proseWidth)) + [.bar(bar)]

@@ -52,6 +52,8 @@ public struct LessonPlayer: Sendable {
     var chosen: [String: Int] = [:]
     /// How many hints of each exercise were shown.
     var hintsShown: [String: Int] = [:]
+    /// Exercises whose last check passed.
+    var solved: Set<String> = []
     var output = OutputView()
     var events: [TraceEvent] = []
     var failed: [String] = []
@@ -141,10 +143,15 @@ public struct LessonPlayer: Sendable {
                 return effects + [.bar(bar)]
             }
             if case .step(let step) = block { return effects + run(step, again: false) }
-            if case .exercise(let exercise) = block { return effects + [.record(.passed(id: exercise.id))] + advance() }
+            if case .exercise(let exercise) = block { return effects + [behind(exercise)] + advance() }
             return effects + advance()
         }
         return print(lines) + finishLesson()
+    }
+
+    /// The lesson goes on behind an exercise; only a check can pass it.
+    func behind(_ exercise: ExerciseBlock) -> LessonEffect {
+        .record(solved.contains(exercise.id) ? .passed(id: exercise.id) : .skipped(id: exercise.id))
     }
 
     private mutating func stop(at block: Block) {

@@ -4,7 +4,7 @@ internal import Glibc
 final class Mailbox: @unchecked Sendable {
     /// So many events wait at most; who posts more waits too, so that a program that floods its output is slowed down
     /// instead of filling the memory.
-    private static let capacity = 1024
+    private static let capacity = 256
 
     private let condition = Condition()
     private var events: [LessonEvent] = []

@@ -9,7 +9,7 @@ public struct OutputView: Sendable {
     private var pending: [UInt8] = []
     private var shown = 0
     /// The last lines, which are drawn when the output has ended.
-    private var held: [String] = []
+    private var held: [[UInt8]] = []
     private var folded = 0
     private let folds: Bool
     /// Longest line that is kept, in bytes: a program may write gigabytes without a newline.
@@ -23,14 +23,16 @@ public struct OutputView: Sendable {
     /// Takes the next bytes and gives back what can be drawn now.
     public mutating func add(_ bytes: some Collection<UInt8>, page: Page) -> [StyledLine] {
         var lines: [StyledLine] = []
-        for byte in bytes {
-            if byte == UInt8(ascii: "\n") || pending.count >= Self.longestLine {
-                if byte != UInt8(ascii: "\n") { pending.append(byte) }
-                lines += take(String(decoding: pending, as: UTF8.self), page)
-                pending.removeAll(keepingCapacity: true)
-            } else {
-                pending.append(byte)
-            }
+        var rest = Array(bytes)[...]
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            lines += take(pending + rest[..<end], page)
+            pending = []
+            rest = rest[(end + 1)...]
+        }
+        pending += rest
+        while pending.count >= Self.longestLine {
+            lines += take(Array(pending.prefix(Self.longestLine)), page)
+            pending.removeFirst(Self.longestLine)
         }
         return lines
     }
@@ -39,7 +41,7 @@ public struct OutputView: Sendable {
     public mutating func finish(page: Page) -> [StyledLine] {
         var lines: [StyledLine] = []
         if !pending.isEmpty {
-            lines += take(String(decoding: pending, as: UTF8.self), page)
+            lines += take(pending, page)
             pending = []
         }
         if folded > 0 {
@@ -52,7 +54,7 @@ public struct OutputView: Sendable {
         return lines
     }
 
-    private mutating func take(_ text: String, _ page: Page) -> [StyledLine] {
+    private mutating func take(_ text: [UInt8], _ page: Page) -> [StyledLine] {
         if !folds || shown < Self.head {
             shown += 1
             return draw(text, page)
@@ -65,10 +67,10 @@ public struct OutputView: Sendable {
         return []
     }
 
-    private func draw(_ text: String, _ page: Page) -> [StyledLine] {
+    private func draw(_ text: [UInt8], _ page: Page) -> [StyledLine] {
         // A carriage return before the newline is a terminal's line end, not content.
-        let text = text.unicodeScalars.last == "\r" ? String(text.unicodeScalars.dropLast()) : text
-        return TextFlow.fold([Span(text)], width: page.width, first: StyledLine([Self.bar(page)]))
+        let text = text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
+        return TextFlow.fold([Span(String(decoding: text, as: UTF8.self))], width: page.width, first: StyledLine([Self.bar(page)]))
     }
 
     private static func bar(_ page: Page) -> Span { Span(String(repeating: " ", count: page.indent) + "│ ", .dim) }
