@@ -20,27 +20,31 @@ public struct InternetAddress: Sendable, Hashable {
         return parts.count == 4 && bytes.count == 4 ? bytes : nil
     }
 
+    /// RFC 4291, 2.2: groups of hexadecimal digits, and at most one `::` for a run of zeros.
     private static func version6(_ text: String) -> [UInt8]? {
-        let halves = text.split(separator: ":", omittingEmptySubsequences: false)
-        func groups(_ words: some Sequence<Substring>) -> [UInt8]? {
-            var bytes = [UInt8]()
-            for word in words {
-                guard word.utf8.count <= 4, let group = UInt16(word, radix: 16) else { return nil }
-                bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
-            }
-            return bytes
-        }
-        // `::` leaves an empty word between the two halves, and another at an end of the text.
-        guard let gap = halves.indices.dropFirst().first(where: { halves[$0].isEmpty && $0 < halves.count - 1 }) ?? (
-            text.hasPrefix("::") || text.hasSuffix("::") ? halves.firstIndex(where: \.isEmpty) : nil)
-        else {
-            let bytes = groups(halves)
+        let colon = UInt8(ascii: ":")
+        let characters = Array(text.utf8)
+        guard let gap = characters.indices.dropLast().first(where: {
+            characters[$0] == colon && characters[$0 + 1] == colon
+        }) else {
+            let bytes = groups(characters[...])
             return bytes?.count == 16 ? bytes : nil
         }
-        guard let head = groups(halves[..<gap].filter { !$0.isEmpty }),
-            let tail = groups(halves[(gap + 1)...].filter { !$0.isEmpty }), head.count + tail.count <= 14
+        guard let head = groups(characters[..<gap]), let tail = groups(characters[(gap + 2)...]),
+            head.count + tail.count <= 14
         else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
+    }
+
+    private static func groups(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        if text.isEmpty { return [] }
+        var bytes = [UInt8]()
+        for word in text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
+            guard (1...4).contains(word.count), let group = UInt16(String(decoding: word, as: UTF8.self), radix: 16)
+            else { return nil }
+            bytes += [UInt8(group >> 8), UInt8(group & 0xff)]
+        }
+        return bytes
     }
 }
 

@@ -2,17 +2,17 @@ internal import LinuxSystem
 
 extension Change {
     static func write(_ changes: [Change], to json: inout JSONBuffer) {
-        json.append(UInt8(ascii: "["))
+        json.append(byte: UInt8(ascii: "["))
         for (index, change) in changes.enumerated() {
-            if index > 0 { json.append(UInt8(ascii: ",")) }
+            if index > 0 { json.append(byte: UInt8(ascii: ",")) }
             change.write(to: &json)
         }
-        json.append(UInt8(ascii: "]"))
+        json.append(byte: UInt8(ascii: "]"))
     }
 
     /// `{"kind":"namespace","type":"uts","from":4026531838,"to":4026532601}`
     public func write(to json: inout JSONBuffer) {
-        json.append(UInt8(ascii: "{"))
+        json.append(byte: UInt8(ascii: "{"))
         json.append("kind", kind)
         switch self {
         case .namespace(let type, let from, let to):
@@ -81,7 +81,7 @@ extension Change {
             json.append("signal", signal)
             json.append("oom", byOOM)
         }
-        json.append(UInt8(ascii: "}"))
+        json.append(byte: UInt8(ascii: "}"))
     }
 
     private static func write(_ action: String, _ mount: MountState, to json: inout JSONBuffer) {

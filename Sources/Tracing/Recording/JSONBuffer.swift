@@ -13,7 +13,7 @@ public struct JSONBuffer: Sendable {
     /// Empties it, and keeps the memory.
     public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-    public mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    public mutating func append(byte: UInt8) { bytes.append(byte) }
 
     /// JSON's own characters, as they are.
     @inline(__always)

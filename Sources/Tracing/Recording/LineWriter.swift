@@ -22,7 +22,7 @@ public final class LineWriter {
     public convenience init(path: String, header: RecordingHeader) throws(SystemError) {
         try self.init(path: path)
         header.write(to: &json)
-        json.append(10)
+        json.append(byte: 10)
         try flush()
     }
 
@@ -37,7 +37,7 @@ public final class LineWriter {
     }
 
     private func endLine() throws(SystemError) {
-        json.append(10)
+        json.append(byte: 10)
         if json.count >= LineWriter.flushSize { try flush() }
     }
 

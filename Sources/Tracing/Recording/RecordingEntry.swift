@@ -23,22 +23,22 @@ public enum RecordingEntry: Sendable, Hashable {
             event.write(to: &json)
             return
         case .stepBegan(let t, let step, let script):
-            json.append(UInt8(ascii: "{"))
+            json.append(byte: UInt8(ascii: "{"))
             json.append("t", t)
             json.append("begin", step)
             json.append("script", script)
         case .stepEnded(let t, let step, let status, let asExpected):
-            json.append(UInt8(ascii: "{"))
+            json.append(byte: UInt8(ascii: "{"))
             json.append("t", t)
             json.append("end", step)
             json.append("status", status)
             json.append("ok", asExpected)
         case .output(let t, let text):
-            json.append(UInt8(ascii: "{"))
+            json.append(byte: UInt8(ascii: "{"))
             json.append("t", t)
             json.append("output", text)
         }
-        json.append(UInt8(ascii: "}"))
+        json.append(byte: UInt8(ascii: "}"))
     }
 
     /// From a line; nil for an object of no kind that this version knows.
@@ -77,11 +77,11 @@ public struct RecordingHeader: Sendable, Hashable {
     }
 
     func write(to json: inout JSONBuffer) {
-        json.append(UInt8(ascii: "{"))
+        json.append(byte: UInt8(ascii: "{"))
         json.append("version", RecordingHeader.currentVersion)
         json.append("lab", lab)
         json.append("language", language)
         json.append("machine", machine)
-        json.append(UInt8(ascii: "}"))
+        json.append(byte: UInt8(ascii: "}"))
     }
 }

@@ -16,7 +16,7 @@ extension TraceEvent {
             json.append(raw: ",\"changes\":")
             Change.write(event.changes, to: &json)
             if let inner = event.namespacePid { json.append("nspid", inner) }
-            json.append(UInt8(ascii: "}"))
+            json.append(byte: UInt8(ascii: "}"))
         }
     }
 }
@@ -40,18 +40,18 @@ extension CallEvent {
         if let namespacePid { json.append("nspid", namespacePid) }
         if performedBy != .program { json.append("by", performedBy.rawValue) }
         if architecture != .native { json.append("arch", architecture.name) }
-        json.append(UInt8(ascii: "}"))
+        json.append(byte: UInt8(ascii: "}"))
     }
 }
 
 extension Argument {
     static func write(_ arguments: [Argument], to json: inout JSONBuffer) {
-        json.append(UInt8(ascii: "{"))
+        json.append(byte: UInt8(ascii: "{"))
         for argument in arguments {
             json.append(key: argument.name)
             argument.value.write(to: &json)
         }
-        json.append(UInt8(ascii: "}"))
+        json.append(byte: UInt8(ascii: "}"))
     }
 }
 
@@ -66,31 +66,31 @@ extension Value {
         case .null: json.append(raw: "null")
         case .text(let text), .path(let text), .flags(let text), .words(let text): json.append(string: text)
         case .excerpt(let text, let count):
-            json.append(UInt8(ascii: "{"))
+            json.append(byte: UInt8(ascii: "{"))
             json.append("text", text)
             json.append("count", count)
-            json.append(UInt8(ascii: "}"))
+            json.append(byte: UInt8(ascii: "}"))
         case .bytes(let bytes, let count):
             json.append(raw: "{\"hex\":")
             json.append(hexadecimal: bytes)
             json.append("count", count)
-            json.append(UInt8(ascii: "}"))
+            json.append(byte: UInt8(ascii: "}"))
         case .descriptor(let number, let path):
             guard let path else {
                 json.append(number)
                 return
             }
-            json.append(UInt8(ascii: "{"))
+            json.append(byte: UInt8(ascii: "{"))
             json.append("fd", number)
             json.append("path", path)
-            json.append(UInt8(ascii: "}"))
+            json.append(byte: UInt8(ascii: "}"))
         case .list(let values):
-            json.append(UInt8(ascii: "["))
+            json.append(byte: UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
-                if index > 0 { json.append(UInt8(ascii: ",")) }
+                if index > 0 { json.append(byte: UInt8(ascii: ",")) }
                 value.write(to: &json)
             }
-            json.append(UInt8(ascii: "]"))
+            json.append(byte: UInt8(ascii: "]"))
         case .record(let fields): Argument.write(fields, to: &json)
         }
     }
