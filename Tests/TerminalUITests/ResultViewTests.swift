@@ -48,13 +48,6 @@ import Tracing
         #expect(ResultView(result: result, alreadyShown: [seen]).lines(page: Page()).count == 1)
     }
 
-    @Test func pathsBeginAtTheSessionsOwnGroup() {
-        let event = TraceEvent.call(
-            CallEvent(t: 0, pid: 1, call: "mkdir", changes: [.groupMade(controller: "pids", path: "/lab/k3f9/demo")]))
-        #expect(event.seen(fromGroup: "lab/k3f9").changes == [.groupMade(controller: "pids", path: "/demo")])
-        #expect(event.seen(fromGroup: "lab/k3").changes == event.changes)
-    }
-
     @Test func theOpeningOfAFileThatIsThenWrittenIsNotToldTwice() {
         let open = CallEvent(t: 0, pid: 1, call: "openat", args: [Argument("pathname", .path("memory.max"))], ret: 3)
         let write = CallEvent(
@@ -76,5 +69,20 @@ import Tracing
         #expect(
             CallsView.lines(event, page: Page(width: 100, language: .ko)).text
                 == "  ▸ 프로세스 12: OOM 킬러가 SIGKILL로 죽였습니다. 그룹의 메모리 제한에 닿았습니다.")
+    }
+
+    @Test func aLongListKeepsTheCallsThatChangedSomethingOrFailed() {
+        func call(_ name: String, errno: String? = nil, changes: [Change] = []) -> TraceEvent {
+            .call(CallEvent(t: 0, pid: 1, call: name, ret: errno == nil ? 0 : -1, errno: errno, changes: changes))
+        }
+        let dull = (0..<60).map { _ in call("kill") }
+        let events =
+            dull + [call("rt_sigaction"), call("mkdir", changes: [.groupMade(controller: "pids", path: "/demo")])] + dull
+            + [call("clone", errno: "EAGAIN")]
+        let text = CallsView(events: events).lines(page: Page(width: 80)).text
+        #expect(text.contains("mkdir() = 0\n    ▸ cgroup pids  + /demo"))
+        #expect(text.contains("clone() = -1 EAGAIN"))
+        #expect(!text.contains("rt_sigaction"))
+        #expect(text.hasSuffix("… 98 calls folded"))
     }
 }

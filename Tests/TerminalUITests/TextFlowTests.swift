@@ -36,6 +36,11 @@ import Testing
         #expect(lines.map { $0.text.dropFirst(2) }.joined().filter { $0 != " " } == "abcdef")
     }
 
+    @Test func aShortPieceOfCodeStaysWhole() {
+        let spans = [Span("적는 것은 "), Span("docker run", .code), Span("이고")]
+        #expect(TextFlow.wrap(spans, width: 18).map(\.text) == ["적는 것은", "docker run이고"])
+    }
+
     @Test func anEmptyTextIsOneEmptyLine() {
         #expect(wrap("", 20) == [""])
         #expect(TextFlow.fold([], width: 20).map(\.text) == [""])

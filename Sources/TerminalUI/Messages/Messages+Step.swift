@@ -52,12 +52,6 @@ extension Messages {
         say(ko: "종료 상태 \(status) (\(duration(time)))", en: "ended with status \(status) after \(duration(time))")
     }
 
-    func shellEnded(_ status: Int32, in time: Duration) -> String {
-        say(
-            ko: "이 단계가 셸을 끝냈습니다(상태 \(status), \(duration(time))). 다음 단계는 새 셸에서 실행합니다.",
-            en: "the step ended its shell with status \(status) after \(duration(time)). The next one runs in a new shell.")
-    }
-
     func expectedHappened(_ name: String, in time: Duration) -> String {
         say(ko: "예상한 결과입니다: \(name) (\(duration(time)))", en: "\(name), as expected, after \(duration(time))")
     }

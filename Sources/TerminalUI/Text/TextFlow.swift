@@ -79,8 +79,9 @@ public enum TextFlow {
     private static func units(of cells: [Cell]) -> [Unit] {
         var units: [Unit] = []
         var unit = Unit()
-        for cell in cells {
-            if cell.character == " " {
+        let glue = gluedSpaces(in: cells)
+        for (index, cell) in cells.enumerated() {
+            if cell.character == " ", !glue.contains(index) {
                 if !unit.word.isEmpty {
                     units.append(unit)
                     unit = Unit()
@@ -96,6 +97,20 @@ public enum TextFlow {
         }
         if !unit.word.isEmpty { units.append(unit) }
         return units
+    }
+
+    /// Spaces inside a short piece of code, `docker run`, where no line breaks.
+    private static func gluedSpaces(in cells: [Cell]) -> Set<Int> {
+        var glued: Set<Int> = []
+        var start = cells.startIndex
+        while let first = cells[start...].firstIndex(where: { $0.style == .code }) {
+            let end = cells[first...].firstIndex { $0.style != .code } ?? cells.endIndex
+            if cells[first..<end].width <= 24 {
+                glued.formUnion((first..<end).filter { cells[$0].character == " " })
+            }
+            start = end
+        }
+        return glued
     }
 
     private static func isBreak(between left: Character, and right: Character) -> Bool {

@@ -11,7 +11,7 @@ public struct CallsView: Sendable {
     public func lines(page: Page) -> [StyledLine] {
         let telling = Self.telling(events)
         guard !telling.isEmpty else { return [] }
-        let shown = telling.prefix(page.isPresenting ? telling.count : Self.limit)
+        let shown = page.isPresenting ? telling : Self.foremost(telling, count: Self.limit)
         var lines = [StyledLine(page.messages.calls, .dim)]
         for event in shown { lines += Self.lines(event, page: page) }
         if telling.count > shown.count {
@@ -53,15 +53,31 @@ public struct CallsView: Sendable {
         }
     }
 
-    /// Without what only leads up to another call: a file that was opened, and then written, is told once.
+    /// The most telling ones, in their order: first those that changed something, then those that failed.
+    static func foremost(_ events: [TraceEvent], count: Int) -> [TraceEvent] {
+        guard events.count > count else { return events }
+        let ranks = events.map { event in
+            if !event.changes.isEmpty { return 0 }
+            if case .call(let call) = event, call.errno != nil { return 1 }
+            return 2
+        }
+        let chosen = Set(events.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(count))
+        return events.indices.filter(chosen.contains).map { events[$0] }
+    }
+
+    /// Without what only leads up to another call: a file that was opened, and then written, is told once. Shells set
+    /// their handlers around every command; that is told only where nothing else is.
     static func telling(_ events: [TraceEvent]) -> [TraceEvent] {
         let used = Set(
             events.flatMap { event -> [String] in
                 guard case .call(let call) = event else { return [] }
                 return call.args.compactMap { if case .descriptor(_, let path?) = $0.value { path } else { nil } }
             })
+        let handlers: Set = ["rt_sigaction", "sigaction", "signal"]
+        let onlyHandlers = events.allSatisfy { if case .call(let call) = $0 { handlers.contains(call.call) } else { false } }
         return events.filter { event in
             guard case .call(let call) = event else { return !event.changes.isEmpty }
+            if !onlyHandlers, handlers.contains(call.call), call.errno == nil { return false }
             guard call.errno == nil, call.changes.isEmpty, ["open", "openat", "openat2", "creat"].contains(call.call)
             else { return true }
             return !call.args.contains { argument in

@@ -5,9 +5,6 @@ public struct StepResult: Sendable, Hashable {
     public enum Outcome: Sendable, Hashable {
         /// The shell came back; `status` is that of the last command.
         case completed(status: Int32)
-        /// The step ended the shell itself (`exit`, `exec`); the next step runs in a new one. 128 and the signal's
-        /// number for a shell that was killed.
-        case shellEnded(status: Int32)
         /// The step had to fail in this way, and did.
         case expected(Step.Expect)
         /// The step had to fail in this way, and did not.
@@ -41,7 +38,7 @@ public struct StepResult: Sendable, Hashable {
     /// True when the lesson went as its author wrote it.
     public var isAsWritten: Bool {
         switch outcome {
-        case .completed, .shellEnded, .expected, .skipped: true
+        case .completed, .expected, .skipped: true
         case .expectationMissed, .cancelled, .timedOut, .engineFailed: false
         }
     }
@@ -74,7 +71,6 @@ public struct ResultView: Sendable {
         switch result.outcome {
         case .completed(status: 0): ("✓", .success, messages.done(in: result.duration))
         case .completed(let status): ("·", .warning, messages.endedWithStatus(status, in: result.duration))
-        case .shellEnded(let status): ("·", .plain, messages.shellEnded(status, in: result.duration))
         case .expected(let expect): ("✓", .success, messages.expectedHappened(expect.name, in: result.duration))
         case .expectationMissed(let expect): ("✗", .error, messages.expectedMissing(expect.name))
         case .skipped: ("–", .dim, messages.skipped)
