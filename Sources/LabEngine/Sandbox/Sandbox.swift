@@ -79,6 +79,11 @@ public final class Sandbox: Sendable {
 
     deinit { try? close() }
 
+    /// Lets other processes on this machine find the session of a lab.
+    func announce(lab: String) throws(SystemError) {
+        try FileTree.replace("\(host.state.path)/\(name)/session", with: Array("\(lab) \(initPid)".utf8))
+    }
+
     /// Ends every process of the sandbox, also frozen ones, and removes its groups and its folder.
     ///
     /// A second call does nothing.

@@ -11,6 +11,8 @@ enum SandboxGroups {
     static func create(_ group: Cgroup, limits: SandboxLimits) throws(SystemError) {
         try group.create(mayExist: false)
         try group.memory.setLimit(.bytes(UInt64(limits.memory.bytes)))
+        // Without swap there is nothing to forbid, and on v1 perhaps no file to forbid it with.
+        if try KernelFile.read("/proc/swaps").split(separator: "\n").count > 1 { try group.memory.forbidSwap() }
         try group.pids.setLimit(.count(UInt64(limits.pids)))
         try group.cpu.setBandwidth(.percent(UInt64(limits.cpuPercent.rounded())))
     }

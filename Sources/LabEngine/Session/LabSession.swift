@@ -10,6 +10,8 @@ internal import Tracing
 public final class LabSession: Sendable {
     public let lab: Lab
     public let lesson: Lesson
+    /// The sandbox, where it has been made.
+    public var sandbox: Sandbox? { state.withLock { $0.sandbox } }
     /// Where the learner works; shown as `/work`.
     public let workspace: Workspace
     private let state = Mutex(State())
@@ -41,6 +43,7 @@ public final class LabSession: Sendable {
             limits: lab.settings.sandbox, work: .shared(workspace.folder(lab: lab.id)),
             environment: LabSession.environment(lab: lab, language: lesson.language))
         let sandbox = try Sandbox(host: SandboxHost(), settings: settings)
+        try sandbox.announce(lab: lab.id)
         state.withLock { $0.sandbox = sandbox }
         return sandbox
     }
@@ -75,7 +78,7 @@ public final class LabSession: Sendable {
             state.withLock { $0.shell = nil }
         }
         let calls = try CallSet(parsing: variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ","))
-        run.events = run.events.filter { $0.concerns(calls) }
+        run.events = StepEvents(calls: calls, session: sandbox.group.path).select(run.events)
         state.withLock { $0.history.append((step.id, variant.shell, time)) }
         return StepOutcome(run: run, changes: after.difference(from: before))
     }
@@ -120,22 +123,6 @@ public final class LabSession: Sendable {
         var sets = Set(["cgroup"])
         for step in lesson.steps { for variant in step.variants { sets.formUnion(variant.trace) } }
         return try CallSet(parsing: sets.sorted().joined(separator: ","))
-    }
-}
-
-extension TraceEvent {
-    /// Whether a step that asks for these calls shows the event. Of processes it shows those that were killed.
-    fileprivate func concerns(_ calls: CallSet) -> Bool {
-        switch self {
-        case .call(let call): calls.contains(call.call)
-        case .state(let state):
-            state.changes.contains {
-                switch $0 {
-                case .started, .exited: false
-                default: true
-                }
-            }
-        }
     }
 }
 

@@ -63,12 +63,7 @@ public struct StepOutcome: Sendable {
     }
 
     private func matches(_ status: Evidence.Status) -> Bool {
-        let actual: Int32 =
-            switch run.ending {
-            case .finished(let status): status
-            case .shellEnded(let status): status.shellStatus
-            case .timedOut, .cancelled: 124
-            }
+        let actual = run.ending.status
         switch status {
         case .code(let code): return Int(actual) == code
         case .nonzero: return actual != 0

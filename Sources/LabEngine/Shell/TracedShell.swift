@@ -85,8 +85,8 @@ public final class TracedShell: Sendable {
         self.events = events
         // Its first question: it has started.
         _ = wait(for: ContinuousClock.now.advanced(by: .seconds(10)))
-        // The descriptor by which bash found its script is not the learner's business.
-        _ = run("exec \(scriptNumber)<&-", time: .seconds(10))
+        // How bash found its script is not the learner's business: neither the descriptor nor the name in its errors.
+        _ = run("exec \(scriptNumber)<&-; BASH_ARGV0=bash", time: .seconds(10))
     }
 
     /// Runs a text in the shell, as if it were typed.

@@ -8,7 +8,7 @@ extension Messages {
         say(ko: "시작하려면 `lab run \(lab)`을 실행하세요.", en: "Begin with `lab run \(lab)`.")
     }
 
-    var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
+    public var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
 
     func progress(_ state: CourseView.Entry.State) -> String {
         switch state {

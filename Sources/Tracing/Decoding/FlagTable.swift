@@ -37,11 +37,9 @@ struct FlagTable: Sendable {
             }
         }
         if rest != 0 {
-            // By index: a loop over the pairs would retain the name of every flag that is not set.
-            for index in bits.indices where rest & bits[index].bits == bits[index].bits {
-                if !text.isEmpty { text += "|" }
-                text += bits[index].name
-                rest &= ~bits[index].bits
+            for (bits, name) in bits where rest & bits == bits {
+                text += text.isEmpty ? name : "|" + name
+                rest &= ~bits
                 if rest == 0 { break }
             }
         }

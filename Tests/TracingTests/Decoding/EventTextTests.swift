@@ -39,41 +39,22 @@ struct EventTextTests {
     }
 
     @Test(arguments: [
-        (
-            Change.mountAdded(MountState(target: "/mnt", fstype: "tmpfs", source: "tmpfs", options: "rw")),
-            "  /mnt  mounted  tmpfs rw"
-        ),
-        (
-            .mountRemoved(MountState(target: "/mnt", fstype: "ext4", source: "/dev/sda", options: "rw")),
-            "  /mnt  unmounted  ext4 /dev/sda rw"
-        ),
-        (
-            .cgroup(
-                controller: "memory", path: "/demo", file: "memory.limit_in_bytes", from: "9223372036854771712",
-                to: "67108864"),
-            "  memory.limit_in_bytes  no limit → 67108864 (64M)  /demo"
-        ),
-        (
-            .cgroup(controller: "pids", path: "/demo", file: "pids.max", from: "max", to: "1024"),
-            "  pids.max  max → 1024  /demo"
-        ),
+        (Change.mountAdded(MountState(target: "/mnt", fstype: "tmpfs", source: "tmpfs", options: "rw")), "  /mnt  mounted  tmpfs rw"),
+        (.mountRemoved(MountState(target: "/mnt", fstype: "ext4", source: "/dev/sda", options: "rw")), "  /mnt  unmounted  ext4 /dev/sda rw"),
+        (.cgroup(controller: "memory", path: "/demo", file: "memory.limit_in_bytes", from: "9223372036854771712", to: "67108864"),
+         "  memory.limit_in_bytes  no limit → 67108864 (64M)  /demo"),
+        (.cgroup(controller: "pids", path: "/demo", file: "pids.max", from: "max", to: "1024"), "  pids.max  max → 1024  /demo"),
         (.groupMade(controller: "memory", path: "/demo"), "  /demo  group made  memory"),
         (.groupRemoved(controller: "memory", path: "/demo"), "  /demo  group removed  memory"),
         (.groupEntered(controller: "memory", pid: 42, from: "/", to: "/demo"), "  process 42  / → /demo  memory"),
         (.hostname(from: "a", to: "b"), "  hostname  a → b"),
         (.identity(field: "euid", from: "0", to: "1000"), "  euid  0 → 1000"),
-        (
-            .capabilities(set: "effective", gained: [], lost: ["CAP_KILL", "CAP_CHOWN"]),
-            "  effective  -CAP_KILL -CAP_CHOWN"
-        ),
+        (.capabilities(set: "effective", gained: [], lost: ["CAP_KILL", "CAP_CHOWN"]), "  effective  -CAP_KILL -CAP_CHOWN"),
         (.seccomp(from: .none, to: .filter, filters: 1), "  seccomp  none → filter (1)"),
         (.noNewPrivileges(from: false, to: true), "  no_new_privs  0 → 1"),
         (.link(.added, LinkState(name: "veth0", type: "veth", flags: "UP", detail: "")), "  veth0  veth added  UP"),
         (.address(.added, AddressState(address: "10.1.0.2/24", link: "veth0")), "  10.1.0.2/24  added  veth0"),
-        (
-            .route(.removed, RouteState(destination: "default", gateway: "10.1.0.1", link: "veth0")),
-            "  default via 10.1.0.1  removed  veth0"
-        ),
+        (.route(.removed, RouteState(destination: "default", gateway: "10.1.0.1", link: "veth0")), "  default via 10.1.0.1  removed  veth0"),
         (.started(pid: 8, parent: 7), "  process 8  started by 7"),
     ])
     func everyChangeHasItsLine(change: Change, text: String) {
@@ -81,8 +62,7 @@ struct EventTextTests {
     }
 
     @Test func theEndOfAProcessNamesIt() {
-        #expect(
-            texts(.state(StateEvent(t: 0, pid: 9, changes: [.exited(status: 1)]))) == ["  process 9  exited with 1"])
+        #expect(texts(.state(StateEvent(t: 0, pid: 9, changes: [.exited(status: 1)]))) == ["  process 9  exited with 1"])
         #expect(
             texts(.state(StateEvent(t: 0, pid: 9, namespacePid: 2, changes: [.killed(signal: "SIGKILL", byOOM: true)])))
                 == ["  process 2  killed by SIGKILL (out of memory in its group)"])
@@ -103,14 +83,11 @@ struct EventTextTests {
             .call(call("mkdir", [.path(long), .mode(0o755)], ret: -1, errno: "ENAMETOOLONG")),
             .call(call("execve", [.path(long), .list([.text(long), .text(long)])])),
             .call(call("landlock_restrict_self", (0..<6).map { .hexadecimal(UInt64.max - UInt64($0)) })),
-            .call(
-                call(
-                    "mount", [.path(long), .path(long), .text("overlay"), .flags("MS_NOSUID|MS_NODEV"), .text(long)],
-                    [
-                        .mountAdded(MountState(target: long, fstype: "overlay", source: "overlay", options: long)),
-                        .cgroup(controller: "memory", path: long, file: "memory.max", from: long, to: long),
-                        .capabilities(set: "effective", gained: [long], lost: [long]),
-                    ])),
+            .call(call("mount", [.path(long), .path(long), .text("overlay"), .flags("MS_NOSUID|MS_NODEV"), .text(long)], [
+                .mountAdded(MountState(target: long, fstype: "overlay", source: "overlay", options: long)),
+                .cgroup(controller: "memory", path: long, file: "memory.max", from: long, to: long),
+                .capabilities(set: "effective", gained: [long], lost: [long]),
+            ])),
         ]
         for columns in [20, 40, 80, 120] {
             for line in events.flatMap({ EventText.lines($0, columns: columns) }) {

@@ -1,0 +1,49 @@
+internal import Cgroups
+internal import Checks
+internal import Curriculum
+internal import LinuxSystem
+
+/// A session that is open now, in this process or in another: what a `live` exercise is graded by.
+public struct OpenSession: Sendable {
+    private let group: Cgroup
+    private let initPid: Int32
+
+    init(of sandbox: Sandbox) {
+        group = sandbox.group
+        initPid = sandbox.initPid
+    }
+
+    private init(group: Cgroup, initPid: Int32) {
+        self.group = group
+        self.initPid = initPid
+    }
+
+    /// The session of a lab that some process on this machine has open.
+    ///
+    /// - Throws: ESRCH where there is none, with what to do.
+    static func find(lab: String, state: StateFolder = StateFolder()) throws(SystemError) -> OpenSession {
+        let layout = try CgroupLayout.detect()
+        for name in KernelFile.names(in: state.path) where SessionName.isValid(name) {
+            let folder = "\(state.path)/\(name)"
+            if try SessionFolder.isAbandoned(folder) { continue }
+            guard let text = try KernelFile.readIfPresent(folder + "/session") else { continue }
+            let words = text.split(separator: " ")
+            if words.count == 2, words[0] == lab, let pid = Int32(words[1]) {
+                return OpenSession(group: Cgroup(layout: layout, path: "\(Sandbox.groupRoot)/\(name)"), initPid: pid)
+            }
+        }
+        throw SystemError(
+            "find an open session of \(lab)", errno: .noSuchProcess,
+            advice: "Open one in another terminal: lab run \(lab), or lab shell \(lab).")
+    }
+
+    func check(_ exercise: Exercise, lab: Lab, language: Language) -> ExerciseRunner.Report {
+        let start = ContinuousClock.now
+        let context = ProbeContext(
+            session: group, initProcess: initPid, parameters: lab.settings.defaultParameters, language: language)
+        let outcomes = Evaluator(checks: exercise.checks, context: context).evaluate()
+        let result = ExerciseResult(
+            id: "\(exercise.lab)/\(exercise.id)", checks: outcomes, duration: start.duration(to: .now))
+        return ExerciseRunner.Report(result: result, output: CapturedOutput(), script: nil)
+    }
+}

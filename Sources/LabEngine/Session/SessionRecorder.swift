@@ -1,0 +1,77 @@
+public import Curriculum
+public import LinuxSystem
+internal import Synchronization
+internal import Tracing
+
+/// Keeps a session as JSON lines: what each step ran, printed, called and changed. `lab run --record FILE`.
+public final class SessionRecorder: Sendable {
+    private let writer: Mutex<LineWriter>
+    private let start = ContinuousClock.now
+    /// The first thing that could not be written; what follows it is dropped.
+    private let failure = Mutex<SystemError?>(nil)
+
+    /// Creates the file, or empties it, and writes its first line: the version.
+    public init(path: String, lab: String, language: Language, machine: String = "host") throws(SystemError) {
+        let header = RecordingHeader(lab: lab, language: language.rawValue, machine: machine)
+        writer = Mutex(try LineWriter(path: path, header: header))
+    }
+
+    /// What could not be written, a full disk say; nil where the recording is whole.
+    public var error: SystemError? { failure.withLock { $0 } }
+
+    /// Writes a step that has been run.
+    public func record(_ step: Step, shell: String, _ outcome: StepOutcome, asExpected: Bool) {
+        let end = nanoseconds(start.duration(to: .now))
+        let begin = end - min(nanoseconds(outcome.run.duration), end)
+        let first = outcome.run.events.first?.t ?? 0
+        var entries: [RecordingEntry] = [.stepBegan(t: begin, step: step.id, script: shell)]
+        // The tracer counts from its own beginning.
+        entries += outcome.run.events.map { .event($0.moved(by: begin, from: first)) }
+        if outcome.run.output.total > 0 { entries.append(.output(t: end, text: outcome.run.output.text)) }
+        entries.append(.stepEnded(t: end, step: step.id, status: outcome.run.ending.status, asExpected: asExpected))
+        write(entries)
+    }
+
+    private func write(_ entries: [RecordingEntry]) {
+        guard error == nil else { return }
+        do {
+            try writer.withLock { writer in
+                for entry in entries { try writer.write(entry) }
+                try writer.flush()
+            }
+        } catch let error as SystemError {
+            failure.withLock { $0 = error }
+        } catch {
+            failure.withLock { $0 = SystemError("record the session", errno: .invalid) }
+        }
+    }
+
+    private func nanoseconds(_ duration: Duration) -> UInt64 {
+        let (seconds, attoseconds) = duration.components
+        return UInt64(max(seconds, 0)) * 1_000_000_000 + UInt64(max(attoseconds, 0) / 1_000_000_000)
+    }
+}
+
+extension TracedShell.Ending {
+    /// As a shell reports it; 124 for what was stopped, as timeout(1) does.
+    var status: Int32 {
+        switch self {
+        case .finished(let status): status
+        case .shellEnded(let status): status.shellStatus
+        case .timedOut, .cancelled: 124
+        }
+    }
+}
+
+extension TraceEvent {
+    fileprivate func moved(by begin: UInt64, from first: UInt64) -> TraceEvent {
+        switch self {
+        case .call(var call):
+            call.t = begin + (call.t >= first ? call.t - first : 0)
+            return .call(call)
+        case .state(var state):
+            state.t = begin + (state.t >= first ? state.t - first : 0)
+            return .state(state)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import Curriculum
+internal import Tracing
+
+/// What of the recorded events belongs to a step, told in the learner's own paths.
+///
+/// One filter serves the whole lesson, because a process keeps the filter that it has. So each step picks what it
+/// asked for, and leaves out what the dynamic linker does at the start of every program.
+struct StepEvents {
+    private let calls: CallSet
+    /// `/lab/k3f9`: what the learner sees as the root of every hierarchy.
+    private let session: String
+
+    init(calls: CallSet, session: String) {
+        self.calls = calls
+        self.session = "/" + session
+    }
+
+    func select(_ events: [TraceEvent]) -> [TraceEvent] {
+        events.filter(concerns).map(told)
+    }
+
+    private func concerns(_ event: TraceEvent) -> Bool {
+        switch event {
+        case .call(let call): concerns(call)
+        case .state(let state):
+            // Of processes, those that were killed: the others come and go in every step.
+            state.changes.contains {
+                switch $0 {
+                case .started, .exited: false
+                default: true
+                }
+            }
+        }
+    }
+
+    private func concerns(_ call: CallEvent) -> Bool {
+        guard calls.contains(call.call) else { return false }
+        // Every program sets its handlers; a step that is about them names the call.
+        if call.call == "rt_sigaction" || call.call == "rt_sigprocmask" { return calls.calls.contains(call.call) }
+        guard StepEvents.opening.contains(call.call) else { return true }
+        let path = call.path ?? ""
+        // Asked for by name or with `file`: everything but the linker's and the C library's own.
+        if calls.calls.contains(call.call) || calls.sets.contains(.file) {
+            return !StepEvents.libraries.contains { path.hasPrefix($0) }
+        }
+        // In a step about cgroups, opening says nothing that the write does not say, unless it is refused.
+        return call.errno != nil && path.contains("/cgroup")
+    }
+
+    private static let opening: Set<String> = ["open", "openat", "openat2", "creat"]
+    private static let libraries = [
+        "/etc/ld.so", "/lib", "/usr/lib", "/usr/share/locale", "/proc/filesystems", "/etc/nsswitch.conf",
+    ]
+
+    // MARK: The learner's paths
+
+    private func told(_ event: TraceEvent) -> TraceEvent {
+        switch event {
+        case .call(var call):
+            call.changes = call.changes.map(told)
+            return .call(call)
+        case .state(var state):
+            state.changes = state.changes.map(told)
+            return .state(state)
+        }
+    }
+
+    private func told(_ change: Change) -> Change {
+        switch change {
+        case .cgroup(let controller, let path, let file, let from, let to):
+            .cgroup(controller: controller, path: inside(path), file: file, from: from, to: to)
+        case .groupMade(let controller, let path): .groupMade(controller: controller, path: inside(path))
+        case .groupRemoved(let controller, let path): .groupRemoved(controller: controller, path: inside(path))
+        case .groupEntered(let controller, let pid, let from, let to):
+            .groupEntered(controller: controller, pid: pid, from: inside(from), to: inside(to))
+        default: change
+        }
+    }
+
+    private func inside(_ path: String) -> String {
+        guard path == session || path.hasPrefix(session + "/") else { return path }
+        let rest = path.dropFirst(session.count)
+        return rest.isEmpty ? "/" : String(rest)
+    }
+}
+
+extension CallEvent {
+    /// The path that the call is about, where it has one.
+    fileprivate var path: String? {
+        for argument in args { if case .path(let path) = argument.value { return path } }
+        return nil
+    }
+}

@@ -1,0 +1,144 @@
+internal import Cgroups
+internal import Checks
+public import Curriculum
+public import LabEngine
+internal import LinuxSystem
+internal import Synchronization
+internal import Tracing
+
+/// Does in the engine what a lesson needs done: the terminal's side of a `LabSession`.
+public final class EngineDriver: LessonDriver {
+    private let session: LabSession
+    private let curriculum: Curriculum
+    private let progress: ProgressStore
+    private let recorder: SessionRecorder?
+    private let messages: Messages
+    private let language: Language
+
+    /// - Parameter recorder: keeps everything that a step did; nil keeps nothing.
+    public init(
+        session: LabSession, curriculum: Curriculum, progress: ProgressStore, recorder: SessionRecorder? = nil
+    ) {
+        self.recorder = recorder
+        self.session = session
+        self.curriculum = curriculum
+        self.progress = progress
+        language = session.lesson.language
+        messages = Messages(language)
+    }
+
+    public func prepare(before step: String?) -> String? {
+        do {
+            try session.open()
+            let steps = session.lesson.steps.filter { $0.kind == .run }
+            if let step, let index = steps.firstIndex(where: { $0.id == step }) {
+                try session.replay(Array(steps[..<index]))
+            }
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    public func run(_ step: Step, again: Bool, report: @escaping @Sendable (StepReport) -> Void) -> StepResult {
+        do {
+            let outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
+            for event in outcome.run.events { report(.event(event)) }
+            if case .shellEnded(let status) = outcome.run.ending { report(.note(messages.shellEnded(status.shellStatus))) }
+            let result = result(of: step, outcome)
+            let shell = step.variant(for: try session.version(of: step)).shell
+            recorder?.record(step, shell: shell, outcome, asExpected: result.isAsWritten)
+            return result
+        } catch {
+            return StepResult(.engineFailed("\(error)"))
+        }
+    }
+
+    public func cancel() { session.cancel() }
+
+    public func inspect() -> [InspectSection] {
+        guard let sandbox = try? session.open() else { return [] }
+        return Inspection(of: sandbox).sections.map { section in
+            InspectSection(
+                title: messages.inspection(section.subject),
+                rows: section.rows.map { InspectSection.Row($0.name, $0.value) })
+        }
+    }
+
+    public func openShell() -> String? {
+        do {
+            _ = try InteractiveShell.run(in: session.open())
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    public func check(_ exercise: ExerciseBlock) -> CheckReport {
+        do {
+            let definition = try curriculum.exercise(exercise.id, of: session.lab.id)
+            let grader = ExerciseGrader(curriculum: curriculum, lab: session.lab, language: language)
+            let report = try grader.check(definition, in: session.workspace, live: session.sandbox)
+            try progress.update(session.lab.id) { $0.note(report.result, of: exercise.id) }
+            return .checked(ChecksView(report.result))
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    public func record(_ record: LessonRecord) {
+        // A full disk must not stop a lesson; the person is told at the end, by the command.
+        try? progress.update(session.lab.id) { progress in
+            switch record {
+            case .passed(let id):
+                progress.passed.insert(id)
+                progress.skipped.remove(id)
+                progress.position = id
+                progress.isFinished = false
+            case .skipped(let id):
+                if !progress.passed.contains(id) { progress.skipped.insert(id) }
+                progress.position = id
+            case .predicted(let id, let chosen, let answer): progress.predictions[id] = chosen == answer
+            case .finished:
+                progress.isFinished = true
+                progress.position = nil
+            }
+        }
+    }
+
+    private func result(of step: Step, _ outcome: StepOutcome) -> StepResult {
+        let variant = step.variant(for: (try? session.version(of: step)) ?? .v2)
+        var answers = [String: Int]()
+        for predict in session.lesson.predictions where predict.of == step.id {
+            answers[predict.id] = outcome.answer(to: predict)
+        }
+        let ending: StepResult.Outcome
+        switch outcome.run.ending {
+        case .cancelled: ending = .cancelled
+        case .timedOut: ending = .timedOut(limit: variant.time ?? LabSession.stepTime)
+        case .finished(let status): ending = verdict(variant.expect, outcome, status)
+        case .shellEnded(let status): ending = verdict(variant.expect, outcome, status.shellStatus)
+        }
+        return StepResult(
+            ending, duration: outcome.run.duration, changes: outcome.changes.map(ChangeRow.init), answers: answers)
+    }
+
+    private func verdict(_ expect: Step.Expect?, _ outcome: StepOutcome, _ status: Int32) -> StepResult.Outcome {
+        guard let expect else { return .completed(status: status) }
+        return outcome.fulfils(expect) ? .expected(expect) : .expectationMissed(expect)
+    }
+}
+
+extension ChangeRow {
+    /// What a step changed in the session's groups.
+    init(_ change: CgroupChange) {
+        let group = change.path.isEmpty ? "/" : change.path
+        switch change.kind {
+        case .made: self.init("cgroup \(change.controller)", from: nil, to: group)
+        case .removed: self.init("cgroup \(change.controller)", from: group, to: nil)
+        case .value(let file, let from, let to):
+            let subject = change.path.isEmpty ? file : "\(change.path)/\(file)"
+            self.init(subject, from: from.isEmpty ? nil : from, to: to.isEmpty ? nil : to)
+        }
+    }
+}

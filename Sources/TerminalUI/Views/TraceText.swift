@@ -1,0 +1,26 @@
+public import Tracing
+
+/// An event of `lab trace`: the process, the call, and below it what the call changed.
+public enum TraceText {
+    public static func lines(_ event: TraceEvent, columns: Int) -> [StyledLine] {
+        let pid = Span("\(event.pid)  ", .dim)
+        switch event {
+        case .call(let call):
+            let line = StyledLine([pid] + CallText.spans(call, columns: columns - pid.width))
+            return [line] + rows(call.changes, columns: columns)
+        case .state(let state):
+            let changes = state.changes.filter { change in
+                switch change {
+                case .started, .exited(status: 0): false
+                default: true
+                }
+            }
+            guard !changes.isEmpty else { return [] }
+            return rows(changes, columns: columns, first: StyledLine([pid]))
+        }
+    }
+
+    private static func rows(_ changes: [Change], columns: Int, first: StyledLine = "    ") -> [StyledLine] {
+        changes.flatMap { ChangeRow($0).lines(width: columns, prefix: first) }
+    }
+}

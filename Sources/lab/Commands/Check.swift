@@ -1,0 +1,83 @@
+internal import ArgumentParser
+internal import Checks
+internal import Curriculum
+internal import LabEngine
+internal import LinuxSystem
+internal import TerminalUI
+
+/// `lab check [ID[/EX]]`: grades the learner's work by what the kernel holds.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check your exercises by what the kernel holds.",
+        discussion: "Your files are in lab-work/ID/EX of the current directory. Exit status 1 when a check fails.")
+
+    @Argument(help: "A lab or one exercise: 03-cgroups, 03-cgroups/memory-limit. Default: all you have begun.")
+    var name: String?
+    @OptionGroup var options: LanguageOption
+
+    func run() throws {
+        let context = try Context(options.language)
+        let names = name.map { [ExerciseName($0)] } ?? begun(context)
+        if names.isEmpty { throw Complaint(.usage, context.messages.nothingToCheck) }
+        var passed = true
+        let host = try context.engine { try SandboxHost() }
+        for name in names {
+            let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
+            try context.require(lab)
+            let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
+            for exercise in try context.exercises(name) {
+                let report = try context.engine {
+                    try grader.check(exercise, in: context.workspace, host: host)
+                }
+                try context.show(report.lines(page: context.page))
+                keep(report.result, of: exercise.id, lab: lab.id, context)
+                if report.result.status == .error { throw Status.failed }
+                passed = passed && report.result.status == .pass
+            }
+        }
+        if !passed { throw Status.checkFailed }
+    }
+
+    /// The labs that have a folder in lab-work.
+    private func begun(_ context: Context) -> [ExerciseName] {
+        KernelFile.names(in: context.workspace.path).map(ExerciseName.init)
+            .filter { (try? context.curriculum.lab($0.lab)) != nil }
+    }
+
+    /// A score that cannot be kept is no reason to hide the verdict.
+    private func keep(_ result: ExerciseResult, of exercise: String, lab: String, _ context: Context) {
+        do {
+            try context.progress.update(lab) { $0.note(result, of: exercise) }
+        } catch {
+            Complaint(.failed, context.messages.progressNotKept("\(error)")).print()
+        }
+    }
+}
+
+extension Context {
+    /// The exercise of a name, or all of its lab.
+    func exercises(_ name: ExerciseName) throws -> [Exercise] {
+        try load { curriculum throws(CurriculumError) in
+            if let exercise = name.exercise { return [try curriculum.exercise(exercise, of: name.lab)] }
+            return try curriculum.exercises(of: name.lab)
+        }
+    }
+}
+
+extension ExerciseRunner.Report {
+    /// The verdict; where it is no pass, also what the script printed.
+    func lines(page: Page) -> [StyledLine] {
+        var lines = ChecksView(result).lines(page: page)
+        guard result.status != .pass else { return lines }
+        let messages = page.messages
+        if case .timedOut(let limit) = script {
+            lines += [StyledLine([Span("! ", .warning), Span(messages.scriptTimedOut(limit), .warning)])]
+        }
+        if output.total > 0 {
+            lines += [StyledLine([Span(messages.scriptOutput, .dim)])]
+            var view = OutputView()
+            lines += view.add(output.bytes, page: page) + view.finish(page: page)
+        }
+        return lines
+    }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import Cgroups
+internal import LabEngine
+internal import TerminalUI
+
+/// `lab clean`: removes what sessions left that ended by force.
+struct Clean: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Remove what killed sessions left: processes, control groups, folders.")
+
+    @OptionGroup var options: LanguageOption
+
+    func run() throws {
+        let context = try Context(options.language)
+        let report = try context.engine {
+            try Sweeper(state: StateFolder(), layout: CgroupLayout.detect()).sweep()
+        }
+        let messages = context.messages
+        let text = report.isEmpty
+            ? messages.nothingToClean
+            : messages.cleaned(sessions: report.sessions.count, processes: report.processes, groups: report.groups)
+        try context.show([StyledLine(text)])
+    }
+}

@@ -1,0 +1,49 @@
+internal import ArgumentParser
+internal import Curriculum
+internal import LabEngine
+internal import TerminalUI
+
+/// `lab hint ID/EX`: the next hint, and those before it.
+struct Hint: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show the next hint for an exercise.")
+
+    @Argument(help: "The exercise: 03-cgroups/memory-limit.") var name: String
+    @OptionGroup var options: LanguageOption
+
+    func run() throws {
+        let context = try Context(options.language)
+        let exercise = try context.exercise(ExerciseName(name))
+        let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(exercise.lab) }
+        let lesson = try context.load { curriculum throws(CurriculumError) in
+            try curriculum.lesson(exercise.lab, language: context.language)
+        }
+        let block = lesson.exercises.first { $0.id == exercise.id }
+        let hints = (block?.resolved(with: lab.settings.defaultParameters).hints) ?? []
+        let seen = (try? context.progress.load())?[exercise.lab]?.exercises[exercise.id]?.hints ?? 0
+        var lines = [StyledLine]()
+        for hint in hints.prefix(seen + 1) {
+            lines += MarkdownText.lines(hint.blocks, page: context.page) + [.empty]
+        }
+        if seen >= hints.count {
+            lines += [StyledLine(context.messages.noMoreHints(hints.count))]
+        } else {
+            try context.engine {
+                try context.progress.update(exercise.lab) { progress in
+                    progress.exercises[exercise.id, default: ExerciseProgress()].hints = seen + 1
+                }
+            }
+        }
+        try context.show(lines)
+    }
+}
+
+extension Context {
+    /// One exercise, which must be named.
+    func exercise(_ name: ExerciseName) throws -> Exercise {
+        guard name.exercise != nil else {
+            _ = try load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
+            throw Complaint(.usage, messages.nameAnExercise(name.lab))
+        }
+        return try exercises(name)[0]
+    }
+}

@@ -1,0 +1,108 @@
+internal import ArgumentParser
+internal import Cgroups
+internal import Curriculum
+internal import Glibc
+internal import LabEngine
+internal import TerminalUI
+
+/// `lab run ID`: a lesson, step by step, on the real kernel.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Play a lesson, every step live.")
+
+    @Argument(help: "The lab, such as 03-cgroups.") var lab: String
+    @Flag(help: "Go straight through, without a key.") var auto = false
+    @Flag(help: "For a group that watches: spacious, nothing cut off.") var present = false
+    @Option(help: "Begin at this step.") var step: String?
+    @Flag(help: "Begin at the beginning, not where you stopped.") var restart = false
+    @Option(help: "Where the lab runs: host.") var on: Machine = .host
+    @Option(help: "Keep the session in this file, as JSON lines.") var record: String?
+    @OptionGroup var options: LanguageOption
+
+    func run() throws {
+        let context = try Context(options.language)
+        let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(self.lab) }
+        let lesson = try context.load { curriculum throws(CurriculumError) in
+            try curriculum.lesson(lab.id, language: context.language)
+        }
+        try context.require(lab)
+        let start = try begin(lesson, context)
+        let session = LabSession(lab: lab, lesson: lesson, workspace: context.workspace)
+        let recorder = try context.engine {
+            try record.map { try SessionRecorder(path: $0, lab: lab.id, language: context.language) }
+        }
+        let driver = EngineDriver(
+            session: session, curriculum: context.curriculum, progress: context.progress, recorder: recorder)
+        var page = context.page
+        page.isPresenting = present
+        let interactive = !auto && isatty(0) == 1 && context.terminal.capabilities.isTerminal
+        let player = LessonPlayer(
+            lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
+            start: start, versions: try versions(), places: try places(lab, context), page: page)
+        let screen = LessonScreen(
+            driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil)
+        let ending = screen.run()
+        session.close()
+        if let error = recorder?.error { throw Complaint(.failed, "lab: \(error)") }
+        switch ending {
+        case .finished(let failed): if !failed.isEmpty { throw Status.checkFailed }
+        case .quit, .outputClosed: return
+        case .terminated(let signal): Glibc.exit(128 + signal)
+        case .failed: throw Status.failed
+        }
+    }
+
+    private func resolved(_ lesson: Lesson, _ lab: Lab) -> Lesson {
+        var lesson = lesson
+        lesson.blocks = lesson.blocks.resolved(with: lab.settings.defaultParameters)
+        return lesson
+    }
+
+    private func begin(_ lesson: Lesson, _ context: Context) throws -> LessonPlayer.Start {
+        if let step {
+            guard lesson.step(step) != nil else {
+                let nearest = nearestName(to: step, among: lesson.steps.map(\.id))
+                throw Complaint(.usage, context.messages.unknownStep(step, lab: lesson.id, nearest: nearest))
+            }
+            return .at(step)
+        }
+        let interactive = !auto && isatty(0) == 1 && context.terminal.capabilities.isTerminal
+        guard interactive, !restart else { return .beginning }
+        let progress = (try? context.progress.load())?[lesson.id]
+        return progress?.position.map { .after($0) } ?? .beginning
+    }
+
+    /// The interface that each controller has on this machine.
+    private func versions() throws -> [String: LessonVersion] {
+        let layout = try CgroupLayout.detect()
+        var versions = [String: LessonVersion]()
+        for controller in Controller.allCases {
+            versions[controller.rawValue] = layout.version(of: controller).map { $0 == .v1 ? .v1 : .v2 }
+        }
+        return versions
+    }
+
+    /// Where the learner works on each exercise. The starters are put there now.
+    private func places(_ lab: Lab, _ context: Context) throws -> [String: ExerciseView.Place] {
+        var places = [String: ExerciseView.Place]()
+        let exercises = try context.load { curriculum throws(CurriculumError) in try curriculum.exercises(of: lab.id) }
+        for exercise in exercises {
+            if !exercise.isLive {
+                _ = try context.engine {
+                    try context.workspace.prepare(
+                        lab: lab.id, exercise: exercise.id,
+                        starter: context.curriculum.starterPath(exercise.id, of: lab.id))
+                }
+            }
+            places[exercise.id] = ExerciseView.Place(
+                title: exercise.title[context.language],
+                file: exercise.script.map { "lab-work/\(lab.id)/\(exercise.id)/\($0)" },
+                command: "lab check \(lab.id)/\(exercise.id)", difficulty: exercise.difficulty, points: exercise.points)
+        }
+        return places
+    }
+}
+
+/// Where a lab runs. Rootless and virtual machines are not built yet.
+enum Machine: String, ExpressibleByArgument, CaseIterable {
+    case host
+}

@@ -1,0 +1,105 @@
+public import ArgumentParser
+public import Curriculum
+internal import Glibc
+internal import LabEngine
+internal import LinuxSystem
+internal import TerminalUI
+
+extension Language: ExpressibleByArgument {}
+
+/// What every command needs: the language, the course, the terminal.
+struct Context {
+    let language: Language
+    let curriculum: Curriculum
+    let terminal: Terminal
+
+    /// - Parameter language: from the command line; else from the environment as gettext(3) reads it.
+    init(_ language: Language?) throws {
+        self.language = language ?? Context.languageOfEnvironment()
+        curriculum = Curriculum(root: Context.home())
+        terminal = Terminal(descriptor: 1)
+    }
+
+    var messages: Messages { Messages(language) }
+    var page: Page { terminal.page(Page(language: language)) }
+    var workspace: Workspace { Workspace(in: Context.directory) }
+    var progress: ProgressStore { .ofUser() }
+
+    /// Loads something of the course; an error becomes what the person reads.
+    func load<Part>(_ body: (Curriculum) throws(CurriculumError) -> Part) throws -> Part {
+        do {
+            return try body(curriculum)
+        } catch {
+            throw Complaint(error, language: language, root: curriculum.root)
+        }
+    }
+
+    /// Does something with the engine; what it could not do becomes a sentence.
+    func engine<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SystemError {
+            let cannot = error.errno == .notPermitted && geteuid() != 0
+            throw Complaint(cannot ? .machine : .failed, "lab: \(error)")
+        } catch let error as CurriculumError {
+            throw Complaint(error, language: language, root: curriculum.root)
+        }
+    }
+
+    /// Refuses a lab that this machine cannot run, before anything else happens.
+    func require(_ lab: Lab) throws {
+        guard let refusal = Doctor.refusal(for: lab.settings.needs) else { return }
+        throw Complaint(.machine, lines: DoctorView.refusal(refusal, lab: lab.id, page: page))
+    }
+
+    func show(_ lines: [StyledLine]) throws {
+        do {
+            try terminal.write(lines)
+        } catch {
+            throw error.isQuiet ? Status.passed : Status.failed
+        }
+    }
+
+    private static func languageOfEnvironment() -> Language {
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+            guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
+            return Language(locale: value) ?? .en
+        }
+        return .en
+    }
+
+    static var directory: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// The folder of the course: told by the launcher, or found above the program.
+    private static func home() -> String {
+        if let home = getenv("LAB_HOME") { return String(cString: home) }
+        var path = KernelFile.link("/proc/self/exe") ?? ""
+        while let slash = path.lastIndex(of: "/") {
+            path = String(path[..<slash])
+            if KernelFile.exists(path + "/curriculum/course.yaml") { return path }
+        }
+        return directory
+    }
+}
+
+/// `--lang`, which every command has.
+struct LanguageOption: ParsableArguments {
+    @Option(name: .customLong("lang"), help: "Language: ko or en. Default: from LANG.")
+    var language: Language?
+}
+
+/// `ID` or `ID/EX`, as a person types it.
+struct ExerciseName {
+    let lab: String
+    let exercise: String?
+
+    init(_ text: String) {
+        let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
+        lab = parts.first ?? text
+        exercise = parts.count > 1 ? parts[1] : nil
+    }
+}

@@ -1,1 +1,0 @@
-@main struct Lab { static func main() {} }

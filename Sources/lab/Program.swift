@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The program: it parses arguments and hands over to a command.
+@main
+struct Program: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lab",
+        abstract: "Learn containers by running them: every step live on the real kernel.",
+        discussion: "Begin with `lab list`, then `lab run 03-cgroups`.",
+        version: "0.1.0",
+        subcommands: [
+            List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
+            Progress.self, Grade.self, Trace.self, Lint.self, Clean.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as Status {
+            Glibc.exit(status.rawValue)
+        } catch let complaint as Complaint {
+            complaint.print()
+            Glibc.exit(complaint.status.rawValue)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if code == .success {
+                print(text)
+                Glibc.exit(Status.passed.rawValue)
+            }
+            let complaint = Complaint(code == .validationFailure ? .usage : .failed, text)
+            complaint.print()
+            Glibc.exit(complaint.status.rawValue)
+        }
+    }
+}
+
+/// What the program says to whoever called it.
+enum Status: Int32, Error {
+    /// Everything passed.
+    case passed = 0
+    /// A check failed.
+    case checkFailed = 1
+    /// Wrong usage, or a broken lesson.
+    case usage = 2
+    /// This machine cannot run it.
+    case machine = 3
+    /// The engine failed.
+    case failed = 4
+}
