@@ -7,7 +7,8 @@ import Testing
     private let view = CourseView(
         title: "Containers, seen from the kernel",
         entries: [
-            .init(id: "02-namespaces", title: "Namespaces", summary: "Dividing what a process can see", state: .planned),
+            .init(
+                id: "02-namespaces", title: "Namespaces", summary: "Dividing what a process can see", state: .planned),
             .init(
                 id: "03-cgroups", title: "Control groups", summary: "Limiting what a process can use",
                 state: .begun(done: 4, of: 20), score: .init(points: 3, max: 12)),

@@ -7,7 +7,8 @@ import Testing
     private func bar(_ language: Language) -> KeyBar {
         let messages = Messages(language)
         return KeyBar([
-            .init("n", messages.next), .init("r", messages.again), .init("s", messages.skip), .init("i", messages.inspect),
+            .init("n", messages.next), .init("r", messages.again), .init("s", messages.skip),
+            .init("i", messages.inspect),
             .init("h", messages.hint), .init("!", messages.shell), .init("q", messages.quit),
         ])
     }

@@ -9,7 +9,9 @@ import Testing
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    @Test(arguments: Language.allCases, [20, 40, 80, 120]) func theLessonFitsTheTerminal(language: Language, width: Int) throws {
+    @Test(arguments: Language.allCases, [20, 40, 80, 120]) func theLessonFitsTheTerminal(
+        language: Language, width: Int
+    ) throws {
         let lesson = try Curriculum(root: Self.root.path).lesson("03-cgroups", language: language)
         var player = LessonPlayer(
             lesson: lesson, mode: .straight, versions: ["memory": .v1, "cpu": .v2, "pids": .v1],
@@ -28,7 +30,8 @@ import Testing
             break
         }
         if let folder = ProcessInfo.processInfo.environment["LAB_DUMP"] {
-            try lines.text.write(toFile: "\(folder)/\(language.rawValue)-\(width).txt", atomically: true, encoding: .utf8)
+            try lines.text.write(
+                toFile: "\(folder)/\(language.rawValue)-\(width).txt", atomically: true, encoding: .utf8)
         }
     }
 }

@@ -134,7 +134,8 @@ extension String {
         try #require(pipe(&ends) == 0)
         defer { close(ends[0]) }
         let ending = LessonScreen(
-            driver: FakeDriver(), player: LessonFixture.player(.straight), terminal: Terminal(descriptor: ends[1]), input: 0
+            driver: FakeDriver(), player: LessonFixture.player(.straight), terminal: Terminal(descriptor: ends[1]),
+            input: 0
         ).run()
         close(ends[1])
         #expect(ending == .finished(failed: []))
@@ -151,7 +152,8 @@ extension String {
         close(ends[0])
         defer { close(ends[1]) }
         let ending = LessonScreen(
-            driver: FakeDriver(), player: LessonFixture.player(.straight), terminal: Terminal(descriptor: ends[1]), input: 0
+            driver: FakeDriver(), player: LessonFixture.player(.straight), terminal: Terminal(descriptor: ends[1]),
+            input: 0
         ).run()
         #expect(ending == .outputClosed)
     }

@@ -6,12 +6,20 @@ import Testing
 @Suite struct MarkdownTextTests {
     private let blocks: [Block] = [
         .heading(level: 2, [.text("메모리")]),
-        .paragraph([.text("제한은 "), .code("64M"), .text("입니다. "), .link([.text("문서")], url: "https://docs.kernel.org/"), .text("를 보세요.")]),
+        .paragraph([
+            .text("제한은 "), .code("64M"), .text("입니다. "), .link([.text("문서")], url: "https://docs.kernel.org/"),
+            .text("를 보세요."),
+        ]),
         .list(
-            Block.List(start: 1, items: [
-                .init(blocks: [.paragraph([.text("하나")])]),
-                .init(blocks: [.paragraph([.text("둘")]), .list(Block.List(items: [.init(blocks: [.paragraph([.text("안쪽")])])]))]),
-            ])),
+            Block.List(
+                start: 1,
+                items: [
+                    .init(blocks: [.paragraph([.text("하나")])]),
+                    .init(blocks: [
+                        .paragraph([.text("둘")]),
+                        .list(Block.List(items: [.init(blocks: [.paragraph([.text("안쪽")])])])),
+                    ]),
+                ])),
         .alert(Block.Alert(kind: .note, blocks: [.paragraph([.text("v1과 v2의 파일 이름은 다릅니다.")])])),
         .code(language: "sh", text: "echo 64M > memory.max   # 메모리\n"),
         .details(Block.Details(summary: [.text("힌트")], blocks: [.paragraph([.text("답")])])),

@@ -7,7 +7,9 @@ import Testing
     private let predict = Predict(
         id: "predict-oom", of: "memory-oom", question: [.text("64MB 그룹에서 100MB를 채우면 어떻게 될까요?")],
         choices: [
-            .init(text: [.code("ENOMEM"), .text("으로 실패한다")], when: Evidence(errno: "ENOMEM", position: StepViewTests.position)),
+            .init(
+                text: [.code("ENOMEM"), .text("으로 실패한다")],
+                when: Evidence(errno: "ENOMEM", position: StepViewTests.position)),
             .init(text: [.text("죽는다")], when: Evidence(signal: "SIGKILL", position: StepViewTests.position)),
         ], explain: [.paragraph([.text("주소는 내주고 메모리는 나중에 셉니다.")])], position: StepViewTests.position)
 

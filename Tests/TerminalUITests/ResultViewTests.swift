@@ -54,7 +54,8 @@ import Tracing
             t: 1, pid: 1, call: "write",
             args: [
                 Argument("fd", .descriptor(3, path: "/sys/fs/cgroup/demo/memory.max")), Argument("buf", .text("64M\n")),
-            ], ret: 4, changes: [.cgroup(controller: "memory", path: "/demo", file: "memory.max", from: "max", to: "67108864")])
+            ], ret: 4,
+            changes: [.cgroup(controller: "memory", path: "/demo", file: "memory.max", from: "max", to: "67108864")])
         #expect(
             CallsView(events: [.call(open), .call(write)]).lines(page: Page(width: 80, language: .ko)).text == """
                 커널 호출
@@ -77,7 +78,8 @@ import Tracing
         }
         let dull = (0..<60).map { _ in call("kill") }
         let events =
-            dull + [call("rt_sigaction"), call("mkdir", changes: [.groupMade(controller: "pids", path: "/demo")])] + dull
+            dull + [call("rt_sigaction"), call("mkdir", changes: [.groupMade(controller: "pids", path: "/demo")])]
+            + dull
             + [call("clone", errno: "EAGAIN")]
         let text = CallsView(events: events).lines(page: Page(width: 80)).text
         #expect(text.contains("mkdir() = 0\n    ▸ cgroup pids  + /demo"))

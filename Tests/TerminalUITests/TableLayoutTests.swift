@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test func becomesRecordsWhereColumnsDoNotFit() {
-        let wide = TableLayout(header: [["a"], ["b"], ["c"], ["d"]], rows: [[["first"], ["second"], ["third"], ["fourth"]]])
+        let wide = TableLayout(
+            header: [["a"], ["b"], ["c"], ["d"]], rows: [[["first"], ["second"], ["third"], ["fourth"]]])
         #expect(wide.lines(width: 20).text == "a: first\nb: second\nc: third\nd: fourth")
     }
 

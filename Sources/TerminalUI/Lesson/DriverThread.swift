@@ -10,11 +10,13 @@ final class DriverThread: Sendable {
     init() {
         let context = Unmanaged.passRetained(queue)
         var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue().work()
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue().work()
+                return nil
+            }, context.toOpaque())
         if status == 0 {
             pthread_detach(thread)
         } else {

@@ -166,7 +166,8 @@ extension LessonPlayer {
     mutating func shellClosed(_ failure: String?) -> [LessonEffect] {
         guard case .inShell(let back) = state else { return [] }
         state = back
-        let text = failure.map { StyledLine([Span("✗ ", .error), Span($0)]) } ?? StyledLine(page.messages.backFromShell, .dim)
+        let text =
+            failure.map { StyledLine([Span("✗ ", .error), Span($0)]) } ?? StyledLine(page.messages.backFromShell, .dim)
         return print(TextFlow.wrap(text.spans, width: page.proseWidth)) + [.bar(bar)]
     }
 

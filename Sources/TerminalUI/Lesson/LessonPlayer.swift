@@ -172,7 +172,8 @@ public struct LessonPlayer: Sendable {
             ExerciseView(
                 exercise: exercise,
                 place: places[exercise.id]
-                    ?? ExerciseView.Place(title: exercise.id, file: nil, command: "lab check \(lesson.id)/\(exercise.id)")
+                    ?? ExerciseView.Place(
+                        title: exercise.id, file: nil, command: "lab check \(lesson.id)/\(exercise.id)")
             ).lines(page: page)
         default: MarkdownText.lines(block, page: page)
         }
@@ -185,7 +186,10 @@ public struct LessonPlayer: Sendable {
             first: StyledLine([Span("✓ ", .success)]))
         if !failed.isEmpty {
             lines += TextFlow.wrap(
-                [Span(messages.finishedWithProblems(failed.count), .warning), Span(" \(failed.joined(separator: ", "))")],
+                [
+                    Span(messages.finishedWithProblems(failed.count), .warning),
+                    Span(" \(failed.joined(separator: ", "))"),
+                ],
                 width: page.proseWidth, first: StyledLine([Span("! ", .warning)]))
         }
         let effects = print(lines)

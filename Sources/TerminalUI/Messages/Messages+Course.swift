@@ -14,7 +14,8 @@ extension Messages {
         switch state {
         case .planned: planned
         case .untouched: say(ko: "아직 시작하지 않음", en: "not begun")
-        case .begun(let done, let count): say(ko: "\(count)단계 중 \(done)단계", en: "\(done) of \(plural(count, "step", "steps"))")
+        case .begun(let done, let count):
+            say(ko: "\(count)단계 중 \(done)단계", en: "\(done) of \(plural(count, "step", "steps"))")
         case .finished: say(ko: "마침", en: "finished")
         case .cannotRun(let missing):
             say(

@@ -25,7 +25,9 @@ public struct Messages: Sendable, Hashable {
         let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         if milliseconds < 1 { return say(ko: "1 ms 미만", en: "under 1 ms") }
         if milliseconds < 1000 { return "\(milliseconds) ms" }
-        if seconds < 60 { return say(ko: "\(seconds).\(milliseconds % 1000 / 100)초", en: "\(seconds).\(milliseconds % 1000 / 100) s") }
+        if seconds < 60 {
+            return say(ko: "\(seconds).\(milliseconds % 1000 / 100)초", en: "\(seconds).\(milliseconds % 1000 / 100) s")
+        }
         return say(ko: "\(seconds / 60)분 \(seconds % 60)초", en: "\(seconds / 60) min \(seconds % 60) s")
     }
 

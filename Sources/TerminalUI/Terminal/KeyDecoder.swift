@@ -59,7 +59,8 @@ public struct KeyDecoder: Sendable {
             default: 1
             }
         guard pending.count >= length else { return isFinal ? (nil, pending.count) : nil }
-        guard length > 1, let text = String(validating: pending.prefix(length), as: UTF8.self), let character = text.first
+        guard length > 1, let text = String(validating: pending.prefix(length), as: UTF8.self),
+            let character = text.first
         else { return (nil, 1) }
         return (.character(character), length)
     }

@@ -1,6 +1,6 @@
 /// What each style looks like: select graphic rendition, as ECMA-48 numbers it.
 ///
-/// Only the sixteen colours that every colour terminal has are used, so that the person's own theme decides their shade.
+/// Only the sixteen colours that every colour terminal has are used: the person's own theme decides their shade.
 enum Palette {
     static func parameters(of style: Style) -> String? {
         switch style {

@@ -8,7 +8,8 @@ public enum Frame {
         var lines = [StyledLine([Span("╭─ ", .dim)] + name.spans + [Span(" \(line)╮", .dim)])]
         for content in body(inner) {
             lines.append(
-                StyledLine([Span("│ ", .dim)] + content.truncated(to: inner).padded(to: inner).spans + [Span(" │", .dim)]))
+                StyledLine(
+                    [Span("│ ", .dim)] + content.truncated(to: inner).padded(to: inner).spans + [Span(" │", .dim)]))
         }
         lines.append(StyledLine("╰\(String(repeating: "─", count: max(0, width - 2)))╯", .dim))
         return lines

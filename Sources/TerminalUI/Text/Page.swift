@@ -1,6 +1,6 @@
 public import Curriculum
 
-/// What drawing needs to know of the place where its lines will stand. Values in, lines out: no drawing asks a terminal.
+/// What drawing needs to know of the place where its lines will stand: values in, lines out, no terminal is asked.
 public struct Page: Sendable, Hashable {
     /// Columns of the terminal; what is narrower than 20 is drawn as 20. Inside a box or a list it is what is left.
     public private(set) var width: Int
@@ -13,7 +13,8 @@ public struct Page: Sendable, Hashable {
     public var hasColour: Bool
 
     public init(
-        width: Int = 80, height: Int? = nil, language: Language = .en, isPresenting: Bool = false, hasColour: Bool = true
+        width: Int = 80, height: Int? = nil, language: Language = .en, isPresenting: Bool = false,
+        hasColour: Bool = true
     ) {
         self.width = max(20, width)
         self.height = height

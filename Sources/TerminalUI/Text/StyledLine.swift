@@ -26,7 +26,9 @@ public struct StyledLine: Sendable, Hashable {
 
     public init(_ spans: [Span] = []) { self.spans = spans }
 
-    public init(_ text: some StringProtocol, _ style: Style = .plain) { spans = text.isEmpty ? [] : [Span(text, style)] }
+    public init(_ text: some StringProtocol, _ style: Style = .plain) {
+        spans = text.isEmpty ? [] : [Span(text, style)]
+    }
 
     public static let empty = StyledLine()
 

@@ -28,7 +28,8 @@ public struct TableLayout: Sendable {
         var lines: [StyledLine] = []
         if !header.isEmpty {
             lines += row(header.map { $0.map { $0.styled($0.style == .plain ? .strong : $0.style) } }, widths)
-            let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: String(repeating: " ", count: gap))
+            let rule = widths.map { String(repeating: "─", count: $0) }.joined(
+                separator: String(repeating: " ", count: gap))
             lines.append(StyledLine(rule, .dim))
         }
         for cells in rows { lines += row(cells, widths) }
@@ -45,7 +46,9 @@ public struct TableLayout: Sendable {
         guard room >= least.reduce(0, +), count == 1 || room / count >= Self.narrowest else { return nil }
         while widths.reduce(0, +) > room {
             // Take from the widest; what is narrow by nature stays whole.
-            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else { return nil }
+            guard let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 1 else {
+                return nil
+            }
             widths[widest] -= 1
         }
         return widths

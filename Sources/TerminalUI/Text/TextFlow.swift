@@ -127,8 +127,9 @@ public enum TextFlow {
         if let separator = window.lastIndex(where: { "/_-.,:=&?|".contains($0.character) }) {
             count = separator - word.startIndex + 1
         }
-        while count > 1, isClosing(word[word.startIndex + count].character)
-            || isOpening(word[word.startIndex + count - 1].character)
+        while count > 1,
+            isClosing(word[word.startIndex + count].character)
+                || isOpening(word[word.startIndex + count - 1].character)
         {
             count -= 1
         }

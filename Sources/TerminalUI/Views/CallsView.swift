@@ -33,7 +33,8 @@ public struct CallsView: Sendable {
         var lines = TextFlow.wrap(text, width: page.width, first: space, rest: space + "    ")
         if call.performedBy == .engine {
             lines += TextFlow.wrap(
-                [Span(page.messages.doneByEngine, .dim)], width: page.width, first: space + StyledLine([Span("  ← ", .dim)]))
+                [Span(page.messages.doneByEngine, .dim)], width: page.width,
+                first: space + StyledLine([Span("  ← ", .dim)]))
         }
         let prefix = space + StyledLine([Span("  ▸ ", .dim)])
         return lines + event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
@@ -74,14 +75,20 @@ public struct CallsView: Sendable {
                 return call.args.compactMap { if case .descriptor(_, let path?) = $0.value { path } else { nil } }
             })
         let handlers: Set = ["rt_sigaction", "sigaction", "signal"]
-        let onlyHandlers = events.allSatisfy { if case .call(let call) = $0 { handlers.contains(call.call) } else { false } }
+        let onlyHandlers = events.allSatisfy {
+            if case .call(let call) = $0 { handlers.contains(call.call) } else { false }
+        }
         return events.filter { event in
             guard case .call(let call) = event else { return !event.changes.isEmpty }
             if !onlyHandlers, handlers.contains(call.call), call.errno == nil { return false }
             guard call.errno == nil, call.changes.isEmpty, ["open", "openat", "openat2", "creat"].contains(call.call)
             else { return true }
             return !call.args.contains { argument in
-                if case .path(let path) = argument.value { used.contains { $0 == path || $0.hasSuffix("/\(path)") } } else { false }
+                if case .path(let path) = argument.value {
+                    used.contains { $0 == path || $0.hasSuffix("/\(path)") }
+                } else {
+                    false
+                }
             }
         }
     }

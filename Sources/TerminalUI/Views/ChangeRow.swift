@@ -81,7 +81,8 @@ extension ChangeRow {
             self.init("link \(link.name)", presence, [link.type, link.flags, link.detail])
         case .address(let presence, let address): self.init("address \(address.link)", presence, [address.address])
         case .route(let presence, let route):
-            self.init("route \(route.destination)", presence, [route.gateway.map { "via \($0)" } ?? "", "dev \(route.link)"])
+            self.init(
+                "route \(route.destination)", presence, [route.gateway.map { "via \($0)" } ?? "", "dev \(route.link)"])
         case .rule(let presence, let rule): self.init("rule", presence, [rule])
         case .started(let pid, let parent): self.init("process \(pid)", from: nil, to: "child of \(parent)")
         case .exited(let status): self.init("exit", from: nil, to: "status \(status)")

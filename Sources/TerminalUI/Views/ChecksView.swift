@@ -88,7 +88,10 @@ public struct ChecksView: Sendable, Hashable {
         if !row.observed.isEmpty { facts.append([[Span(messages.kernelHeld, .dim)], [Span(row.observed, .removed)]]) }
         if let place = row.readAt { facts.append([[Span(messages.readAt, .dim)], [Span(place, .path)]]) }
         if let call = row.decidedBy {
-            facts.append([[Span(messages.decidedBy, .dim)], CallText.spans(call, columns: page.isPresenting ? nil : page.width - 16)])
+            facts.append([
+                [Span(messages.decidedBy, .dim)],
+                CallText.spans(call, columns: page.isPresenting ? nil : page.width - 16),
+            ])
         }
         return lines + TableLayout(rows: facts).lines(width: page.width - 2).indented(2)
     }

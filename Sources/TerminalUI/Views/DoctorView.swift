@@ -31,7 +31,8 @@ public struct DoctorView: Sendable {
             if !labs.contains(lab) { labs.append(lab) }
         }
         let closing = page.messages.doctorClosing(missing: examination.missing.count, stopped: stopped)
-        return lines + TextFlow.wrap([Span(closing, examination.missing.isEmpty ? .success : .warning)], width: page.width)
+        return lines
+            + TextFlow.wrap([Span(closing, examination.missing.isEmpty ? .success : .warning)], width: page.width)
     }
 
     /// Why a lab is refused, with the ways out.
@@ -56,7 +57,9 @@ public struct DoctorView: Sendable {
         var lines = TextFlow.wrap(
             [Span(report.feature.rawValue, .strong), Span("  \(report.feature.meaning[language])")],
             width: page.width, first: StyledLine([Span("✗ ", .error)]))
-        if let reason = report.reason { lines += TextFlow.wrap([Span(reason[language])], width: page.width, first: "  ") }
+        if let reason = report.reason {
+            lines += TextFlow.wrap([Span(reason[language])], width: page.width, first: "  ")
+        }
         for remedy in report.remedies where told.insert(remedy).inserted {
             lines += TextFlow.wrap([Span(remedy.explanation[language])], width: page.width, first: "  → ")
             if let command = remedy.command {

@@ -32,7 +32,9 @@ public struct ExerciseView: Sendable, Equatable {
 
     public func lines(page: Page) -> [StyledLine] {
         let messages = page.messages
-        let stars = String(repeating: "●", count: place.difficulty) + String(repeating: "○", count: Swift.max(0, 4 - place.difficulty))
+        let stars =
+            String(repeating: "●", count: place.difficulty)
+            + String(repeating: "○", count: Swift.max(0, 4 - place.difficulty))
         let title = [
             Span("✎ \(messages.exercise) ", .heading), Span(place.title, .strong), Span("  \(stars)", .dim),
         ]
@@ -55,9 +57,10 @@ public struct ExerciseView: Sendable, Equatable {
 
     /// A hint, opened.
     public static func hintLines(_ hint: Block.Details, number: Int, of count: Int, page: Page) -> [StyledLine] {
-        let title = [
-            Span("\(page.messages.hintNumber(number, of: count))  ", .heading),
-        ] + InlineText.spans(hint.summary, style: .strong, page: page)
+        let title =
+            [
+                Span("\(page.messages.hintNumber(number, of: count))  ", .heading)
+            ] + InlineText.spans(hint.summary, style: .strong, page: page)
         return TextFlow.wrap(title, width: page.proseWidth) + [.empty]
             + MarkdownText.lines(hint.blocks, page: page, details: .open)
     }

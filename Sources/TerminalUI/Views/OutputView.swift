@@ -70,7 +70,8 @@ public struct OutputView: Sendable {
     private func draw(_ text: [UInt8], _ page: Page) -> [StyledLine] {
         // A carriage return before the newline is a terminal's line end, not content.
         let text = text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
-        return TextFlow.fold([Span(String(decoding: text, as: UTF8.self))], width: page.width, first: StyledLine([Self.bar(page)]))
+        return TextFlow.fold(
+            [Span(String(decoding: text, as: UTF8.self))], width: page.width, first: StyledLine([Self.bar(page)]))
     }
 
     private static func bar(_ page: Page) -> Span { Span(String(repeating: " ", count: page.indent) + "│ ", .dim) }

@@ -32,7 +32,8 @@ public struct PredictView: Sendable, Equatable {
             return TextFlow.wrap([Span(messages.noAnswer, .warning)], width: page.proseWidth, first: "! ")
         }
         let prefix = StyledLine([Span("→ ", .key), Span("\(messages.kernelAnswer)  ", .heading)])
-        let text = [Span("\(answer + 1) ", .key)] + InlineText.spans(predict.choices[answer].text, style: .strong, page: page)
+        let text =
+            [Span("\(answer + 1) ", .key)] + InlineText.spans(predict.choices[answer].text, style: .strong, page: page)
         var lines = TextFlow.wrap(text, width: page.proseWidth, first: prefix, rest: "  ")
         if let chosen {
             let verdict =
