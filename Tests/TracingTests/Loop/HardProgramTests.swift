@@ -10,7 +10,7 @@ private final class CProgram: Sendable {
 
     /// Nil where there is no compiler, or none for the wanted machine.
     init?(_ source: String, flags: [String] = []) {
-        var template = Array("/tmp/lab-trace-XXXXXX".utf8CString)
+        var template = Array(("/tmp/lab-trace-" + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else { return nil }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let code = folder + "/program.c"
@@ -121,6 +121,8 @@ struct HardProgramTests {
             CProgram(
                 """
                 #include <signal.h>
+                #include <stdio.h>
+                #include <string.h>
                 #include <sys/wait.h>
                 #include <unistd.h>
                 int main() {
@@ -128,12 +130,20 @@ struct HardProgramTests {
                     pipe(ends);
                     pid_t child = fork();
                     if (!child) { char c; close(ends[1]); read(ends[0], &c, 1); _exit(0); }
-                    for (int i = 0; i < 3; i++) { usleep(1000); sched_yield(); }
+                    // Until it sleeps in its call: the third field of its stat is then S.
+                    char path[64], text[256], state = 0;
+                    sprintf(path, "/proc/%d/stat", child);
+                    while (state != 'S') {
+                        FILE *file = fopen(path, "r");
+                        if (!fgets(text, sizeof text, file)) return 9;
+                        fclose(file);
+                        state = strrchr(text, ')')[2];
+                    }
                     kill(child, SIGKILL);
                     waitpid(child, 0, 0);
                     return 4;
                 }
-                """, flags: ["-include", "sched.h"]))
+                """))
         let run = try program.trace("read,signal")
         #expect(run.status == .exited(4))
         #expect(run.events.changes.contains(.killed(signal: "SIGKILL", byOOM: false)))
