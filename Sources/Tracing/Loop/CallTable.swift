@@ -74,39 +74,47 @@ struct CallTable: Sendable {
         PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_CAPBSET_DROP, PR_CAP_AMBIENT, PR_SET_SECUREBITS, PR_SET_KEEPCAPS,
     ]
 
+    /// From names to numbers, since few of the numbers matter.
     private static func build(_ architecture: CallArchitecture, _ calls: CallSet) -> [CallInterest] {
+        var table = [CallInterest](repeating: calls.isAll ? .report : [], count: 512)
+        func add(_ interest: CallInterest, to name: String) {
+            guard !interest.isEmpty, let number = SystemCallName.number(of: name, on: architecture) else { return }
+            if number < table.count { table[number].formUnion(interest) }
+        }
         let followsCgroups = calls.isAll || calls.sets.contains(.cgroup)
-        let cgroupCalls = followsCgroups ? CallSet.members(of: .cgroup) : []
+        let followsCredentials = calls.isAll || !calls.sets.isDisjoint(with: [.id, .cap])
         let plain = calls.sets.subtracting([.cgroup]).reduce(into: calls.calls) {
             $0.formUnion(CallSet.members(of: $1))
         }
-        let followsCredentials = calls.isAll || !calls.sets.isDisjoint(with: [.id, .cap])
-        return (0..<512).map { number in
-            guard let name = SystemCallName.name(of: number, on: architecture) else {
-                return calls.isAll ? .report : []
-            }
-            var interest: CallInterest = []
-            if calls.isAll || plain.contains(name) {
-                interest.formUnion([.report, changes(name)])
-                if name.hasPrefix("exec") && followsCredentials { interest.insert(.credentials) }
-            }
-            if cgroupCalls.contains(name) {
-                interest.formUnion(cgroupRole(name))
-                if !interest.contains(.report) { interest.insert(.reportIfCgroup) }
-            }
-            if followsCgroups && descriptorCalls.contains(name) { interest.insert(.descriptors) }
-            switch name {
-            case "clone", "clone3", "fork", "vfork": if !interest.isEmpty { interest.insert(.clones) }
-            case "execve", "execveat": interest.insert(.executes)
-            case "seccomp", "prctl": interest.insert(.filters)
-            case "pidfd_getfd": if followsCgroups { interest.insert(.opens) }
-            case "read": interest.insert(.reads)
-            case "exit", "exit_group": if !interest.isEmpty { interest.insert(.ends) }
-            default: break
-            }
-            return interest
+        let told = calls.isAll ? stateCalls : plain
+        for name in told {
+            add(changes(name).union(.report), to: name)
+            if followsCredentials && name.hasPrefix("exec") { add(.credentials, to: name) }
         }
+        if followsCgroups {
+            for name in CallSet.members(of: .cgroup) {
+                add(cgroupRole(name), to: name)
+                if !calls.isAll && !plain.contains(name) { add(.reportIfCgroup, to: name) }
+            }
+            for name in descriptorCalls { add(.descriptors, to: name) }
+            add(.opens, to: "pidfd_getfd")
+        }
+        for name in ["clone", "clone3", "fork", "vfork"]
+        where calls.isAll || plain.contains(name) || followsCgroups && name == "clone3" {
+            add(.clones, to: name)
+        }
+        for name in ["execve", "execveat"] { add(.executes, to: name) }
+        for name in ["seccomp", "prctl"] { add(.filters, to: name) }
+        add(.reads, to: "read")
+        for name in ["exit", "exit_group"] where calls.isAll || plain.contains(name) { add(.ends, to: name) }
+        return table
     }
+
+    /// Every call after which state is read again.
+    private static let stateCalls: Set<String> = CallSet.members(of: .id).union([
+        "unshare", "setns", "mount", "umount", "umount2", "pivot_root", "move_mount", "mount_setattr", "fsconfig",
+        "sethostname", "setdomainname", "capset", "prctl", "seccomp", "execve", "execveat",
+    ])
 
     private static let descriptorCalls: Set<String> = [
         "close", "dup", "dup2", "dup3", "fcntl", "fcntl64", "close_range",

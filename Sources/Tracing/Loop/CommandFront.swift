@@ -16,7 +16,7 @@ public struct CommandFront: Sendable {
     /// Must be called while the process has one thread; nothing may have been written to a buffer that both would
     /// write out.
     public static func leave() throws(SystemError) -> CommandFront {
-        let ignored = (Int32(1)...64).filter { signal in
+        let ignored = (Int32(1)...31).filter { signal in
             var action = sigaction()
             return sigaction(signal, nil, &action) == 0 && isIgnore(action)
         }

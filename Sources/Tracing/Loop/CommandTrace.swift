@@ -49,7 +49,7 @@ public final class CommandTrace: Sendable {
     public func run() throws(SystemError) -> Outcome {
         var plan = LaunchPlan()
         tracer.awaitAttachment(in: &plan)
-        plan.resetSignals(ignoring: front.ignoredSignals.filter { $0 <= 31 })
+        plan.resetSignals(ignoring: front.ignoredSignals)
         tracer.installFilter(in: &plan, setsNoNewPrivileges: !CommandTrace.mayInstallFilters)
         plan.call(
             "execve(\(program))", __NR_execve, plan.string(program), plan.strings(command), argument(lab_environment()))
@@ -86,9 +86,15 @@ public final class CommandTrace: Sendable {
 
     /// CAP_SYS_ADMIN; without it the kernel asks for no_new_privs, and set-user-id programs do not work.
     private static var mayInstallFilters: Bool {
-        let capability = UInt64(1) << UInt64(CAP_SYS_ADMIN)
-        let status = (try? ProcessStatus.read(process: "self")) ?? nil
-        return (status?.effectiveCapabilities ?? 0) & capability != 0
+        var header = __user_cap_header_struct()
+        header.version = UInt32(_LINUX_CAPABILITY_VERSION_3)
+        var data = [__user_cap_data_struct(), __user_cap_data_struct()]
+        let result = withUnsafeMutablePointer(to: &header) { header in
+            data.withUnsafeMutableBytes {
+                lab_syscall(Int(__NR_capget), argument(header), argument($0.baseAddress), 0, 0, 0, 0)
+            }
+        }
+        return result == 0 && data[0].effective >> UInt32(CAP_SYS_ADMIN) & 1 == 1
     }
 
     /// As execvp(3) finds it.

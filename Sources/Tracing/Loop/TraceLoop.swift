@@ -32,7 +32,8 @@ final class TraceLoop {
     var processes: [Int32: TracedProcess] = [:]
     /// New threads that have stopped before their parent's event told who they are.
     var held: Set<Int32> = []
-    var memory = MemoryCounters()
+    /// Only where cgroups are followed: to find the hierarchy costs a look at every mount.
+    lazy var memory = MemoryCounters()
     /// The program itself.
     var root: Int32 = 0
     /// Its exec has worked: from here on it is the program, before it was a plan.
