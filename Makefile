@@ -1,7 +1,7 @@
 # make check test bench soak format lint clean
-# Nothing here asks anything; what is missing is installed first (Tools/prepare.sh).
+# Nothing here asks anything; what is missing is installed first (.ci/prepare.sh).
 SHELL = /bin/sh
-PREPARE = . ./Tools/prepare.sh && install_packages && find_swift
+PREPARE = . ./.ci/prepare.sh && install_packages && find_swift
 SOURCES = Package.swift Sources Tests
 
 .PHONY: check test bench soak format lint clean

@@ -138,7 +138,7 @@ private final class Checkout: Sendable {
         for name in ["checkout/Sources/lab", "tools", "record"] {
             try manager.createDirectory(at: folder.appending(path: name), withIntermediateDirectories: true)
         }
-        for name in ["lab", "Tools"] {
+        for name in ["lab", ".ci"] {
             try manager.copyItem(at: Repository.root.appending(path: name), to: root.appending(path: name))
         }
         for name in ["Package.swift", "Sources/lab/Lab.swift"] {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RepositoryRuleTests {
     private let swift = Result { try Repository.files(in: ["Sources", "Tests"], endings: [".swift"]) }
     private let code = Result {
-        try Repository.files(in: ["Sources", "Tests", "Tools", "labs"], endings: [".swift", ".c", ".h", ".sh"])
+        try Repository.files(in: ["Sources", "Tests", ".ci", "labs"], endings: [".swift", ".c", ".h", ".sh"])
     }
 
     @Test func noForcedTryAndNoForcedUnwrap() throws {

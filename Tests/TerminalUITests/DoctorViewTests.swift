@@ -17,7 +17,7 @@ import Testing
                     finding: .available(Localized(same: "v1 at /sys/fs/cgroup/memory"))),
                 FeatureReport(
                     feature: .overlay, finding: .missing(Localized(same: "cannot mount: ENODEV"), remedies: [remedy]),
-                    stops: ["04-overlay"]),
+                    stops: ["04-unionfs"]),
             ])
     }
 
@@ -32,9 +32,9 @@ import Testing
                   cannot mount: ENODEV
                   → Load the module.
                       sudo modprobe overlay
-                  Needed by: 04-overlay
+                  Needed by: 04-unionfs
 
-                Labs that cannot run here: 04-overlay
+                Labs that cannot run here: 04-unionfs
                 """)
     }
 

@@ -95,7 +95,7 @@ private let isRoot = geteuid() == 0
                 finding: .missing(
                     Localized(ko: "\"막힘\"", en: "it is \"forbidden\""),
                     remedies: [Remedy(command: "sudo sysctl -w a=0", Localized(ko: "끄세요.", en: "Switch it off."))]),
-                stops: ["03-cgroups", "04-overlay"]),
+                stops: ["03-cgroups", "04-unionfs"]),
         ])
 
     @Test func aProgramReadsTheFindingsAsJSON() throws {
@@ -111,6 +111,6 @@ private let isRoot = geteuid() == 0
         #expect(features[1]["reason"] as? String == "it is \"forbidden\"")
         let remedies = try #require(features[1]["remedies"] as? [[String: String]])
         #expect(remedies == [["command": "sudo sysctl -w a=0", "explanation": "Switch it off."]])
-        #expect(features[1]["stops"] as? [String] == ["03-cgroups", "04-overlay"])
+        #expect(features[1]["stops"] as? [String] == ["03-cgroups", "04-unionfs"])
     }
 }
