@@ -63,7 +63,7 @@ let package = Package(
         tests("ContainersTests", ["Containers"]),
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
-        tests("LabEngineTests", ["LabEngine", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),
+        tests("LabEngineTests", ["LabEngine", "Checks", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),
         tests("TerminalUITests", ["TerminalUI"]),
         tests("LabTests", []),
     ]

@@ -21,11 +21,12 @@ public struct Inspection: Sendable {
 
     public init(of sandbox: Sandbox) {
         let pids = ((try? sandbox.group.allProcesses()) ?? []).sorted()
+        // What changes least comes first: a terminal shows the end.
         sections = [
-            Section(subject: .processes, rows: Inspection.processes(pids)),
-            Section(subject: .namespaces, rows: Inspection.namespaces(sandbox.initPid)),
-            Section(subject: .groups, rows: Inspection.groups(sandbox.group)),
             Section(subject: .mounts, rows: Inspection.mounts(sandbox.initPid)),
+            Section(subject: .namespaces, rows: Inspection.namespaces(sandbox.initPid)),
+            Section(subject: .processes, rows: Inspection.processes(pids)),
+            Section(subject: .groups, rows: Inspection.groups(sandbox.group)),
         ]
     }
 

@@ -1,0 +1,90 @@
+import Cgroups
+import Checks
+import Curriculum
+import Foundation
+import Testing
+import Tracing
+
+@testable import LabEngine
+
+private let isRoot = geteuid() == 0
+/// The repository's own course.
+let course = Curriculum(
+    root: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path(percentEncoded: false))
+
+@Suite(.enabled(if: isRoot, "needs root: namespaces and control groups"), .serialized)
+struct LabSessionTests {
+    private func session(in folder: TestFolder) throws -> LabSession {
+        let lab = try course.lab("03-cgroups")
+        let lesson = try course.lesson("03-cgroups", language: .en)
+        return LabSession(lab: lab, lesson: lesson, workspace: Workspace(in: folder.path))
+    }
+
+    private func step(_ shell: String, trace: [String] = ["cgroup"], time: Duration? = nil) -> Step {
+        let position = SourcePosition(file: "test", line: 1, column: 1)
+        return Step(
+            id: "s-\(shell.hashValue.magnitude)",
+            variants: [Step.Variant(shell: shell, trace: trace, time: time, position: position)])
+    }
+
+    @Test func aStepTellsItsCallsInTheLearnersPaths() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        let outcome = try session.run(step("mkdir $LAB_CGROUP_PIDS/demo; echo 5 > $LAB_CGROUP_PIDS/demo/pids.max"))
+        #expect(outcome.calls.map(\.call) == ["mkdir", "write"])
+        #expect(outcome.calls.last?.changes == [
+            .cgroup(controller: "pids", path: "/demo", file: "pids.max", from: "max", to: "5")
+        ])
+        #expect(outcome.changes.contains { $0.path == "demo" && $0.kind == .made })
+        session.close()
+    }
+
+    @Test func runningAStepAgainBeginsFromTheStateBeforeIt() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        _ = try session.run(step("x=kept"))
+        let count = step("mkdir $LAB_CGROUP_PIDS/once && echo $x")
+        #expect(try session.run(count).run.output.text == "kept\n")
+        #expect(try session.run(count, again: true).run.output.text == "kept\n")
+        session.close()
+    }
+
+    @Test func theKernelAnswersAPrediction() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        let bomb = step(
+            """
+            mkdir $LAB_CGROUP_PIDS/few; echo 3 > $LAB_CGROUP_PIDS/few/pids.max
+            (echo $BASHPID > $LAB_CGROUP_PIDS/few/cgroup.procs; for i in 1 2 3 4 5; do sleep 5 & done) 2>/dev/null
+            """, trace: ["cgroup", "clone"])
+        let outcome = try session.run(bomb)
+        let position = SourcePosition(file: "test", line: 1, column: 1)
+        #expect(outcome.shows(Evidence(errno: "EAGAIN", position: position)))
+        #expect(outcome.shows(Evidence(counter: "pids_max_hits", min: 1, position: position)))
+        #expect(!outcome.shows(Evidence(signal: "SIGKILL", position: position)))
+        session.close()
+    }
+
+    @Test func whatTheLearnerWritesStaysInTheWorkFolder() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        _ = try session.run(step("echo mine > /work/note"))
+        session.close()
+        #expect(try folder.read("lab-work/03-cgroups/note") == "mine\n")
+    }
+
+    @Test func anotherProcessFindsTheOpenSessionOfALab() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        _ = try session.run(step("mkdir $LAB_CGROUP_PIDS/live; echo 9 > $LAB_CGROUP_PIDS/live/pids.max"))
+        let position = SourcePosition(file: "test", line: 1, column: 1)
+        let check = Check(
+            id: "limit", probe: "cgroup", arguments: ["controller": .value("pids"), "path": .value("live")],
+            expectations: .same(.init(fields: [.init(key: "limit", matcher: .equals("9"), position: position)])), position: position)
+        let exercise = Exercise(id: "live", lab: "03-cgroups", title: .init(), isLive: true, checks: [check], file: "test")
+        let report = try OpenSession.find(lab: "03-cgroups").check(exercise, lab: session.lab, language: .en)
+        #expect(report.result.status == .pass, "\(report.result)")
+        session.close()
+    }
+}
