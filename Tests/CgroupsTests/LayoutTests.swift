@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func aFolderOfFixturesCanStandInForTheRoot() throws {
-        var template = Array("/tmp/lab-test-layout-XXXXXX".utf8CString)
+        var template = Array(("/tmp/lab-test-layout-" + String(repeating: "X", count: 6)).utf8CString)
         let root = try #require(mkdtemp(&template).map { String(cString: $0) })
         for folder in ["/pids", "/pids/demo"] { try #require(mkdir(root + folder, 0o755) == 0) }
         let file = try FileDescriptor.open(root + "/pids/demo/pids.max", O_CREAT | O_WRONLY, mode: 0o644)

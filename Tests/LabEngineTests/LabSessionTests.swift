@@ -83,7 +83,7 @@ struct LabSessionTests {
             id: "limit", probe: "cgroup", arguments: ["controller": .value("pids"), "path": .value("live")],
             expectations: .same(.init(fields: [.init(key: "limit", matcher: .equals("9"), position: position)])), position: position)
         let exercise = Exercise(id: "live", lab: "03-cgroups", title: .init(), isLive: true, checks: [check], file: "test")
-        let report = try OpenSession.find(lab: "03-cgroups").check(exercise, lab: session.lab, language: .en)
+        let report = try OpenSession.find(lab: "03-cgroups", workspace: session.workspace).check(exercise, lab: session.lab, language: .en)
         #expect(report.result.status == .pass, "\(report.result)")
         session.close()
     }

@@ -24,7 +24,7 @@ public struct ExerciseGrader: Sendable {
         _ exercise: Exercise, in workspace: Workspace, live: Sandbox? = nil, host: SandboxHost? = nil
     ) throws -> ExerciseRunner.Report {
         if exercise.isLive {
-            let session = try live.map { OpenSession(of: $0) } ?? OpenSession.find(lab: lab.id)
+            let session = try live.map { OpenSession(of: $0) } ?? OpenSession.find(lab: lab.id, workspace: workspace)
             return session.check(exercise, lab: lab, language: language)
         }
         let folder = workspace.folder(lab: lab.id, exercise: exercise.id)

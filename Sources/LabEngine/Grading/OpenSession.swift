@@ -18,23 +18,25 @@ public struct OpenSession: Sendable {
         self.initPid = initPid
     }
 
-    /// The session of a lab that some process on this machine has open.
+    /// The session of a lab that some process has open on the same work folder.
     ///
     /// - Throws: ESRCH where there is none, with what to do.
-    static func find(lab: String, state: StateFolder = StateFolder()) throws(SystemError) -> OpenSession {
+    static func find(
+        lab: String, workspace: Workspace, state: StateFolder = StateFolder()
+    ) throws(SystemError) -> OpenSession {
         let layout = try CgroupLayout.detect()
         for name in KernelFile.names(in: state.path) where SessionName.isValid(name) {
             let folder = "\(state.path)/\(name)"
             if try SessionFolder.isAbandoned(folder) { continue }
             guard let text = try KernelFile.readIfPresent(folder + "/session") else { continue }
-            let words = text.split(separator: " ")
-            if words.count == 2, words[0] == lab, let pid = Int32(words[1]) {
+            let lines = text.split(separator: "\n")
+            if lines.count == 3, lines[0] == lab, lines[2] == workspace.path, let pid = Int32(lines[1]) {
                 return OpenSession(group: Cgroup(layout: layout, path: "\(Sandbox.groupRoot)/\(name)"), initPid: pid)
             }
         }
         throw SystemError(
             "find an open session of \(lab)", errno: .noSuchProcess,
-            advice: "Open one in another terminal: lab run \(lab), or lab shell \(lab).")
+            advice: "Open one in another terminal, from the same folder: lab run \(lab), or lab shell \(lab).")
     }
 
     func check(_ exercise: Exercise, lab: Lab, language: Language) -> ExerciseRunner.Report {

@@ -80,8 +80,9 @@ public final class Sandbox: Sendable {
     deinit { try? close() }
 
     /// Lets other processes on this machine find the session of a lab.
-    func announce(lab: String) throws(SystemError) {
-        try FileTree.replace("\(host.state.path)/\(name)/session", with: Array("\(lab) \(initPid)".utf8))
+    func announce(lab: String, workspace: Workspace) throws(SystemError) {
+        let text = "\(lab)\n\(initPid)\n\(workspace.path)\n"
+        try FileTree.replace("\(host.state.path)/\(name)/session", with: Array(text.utf8))
     }
 
     /// Ends every process of the sandbox, also frozen ones, and removes its groups and its folder.

@@ -43,7 +43,7 @@ public final class LabSession: Sendable {
             limits: lab.settings.sandbox, work: .shared(workspace.folder(lab: lab.id)),
             environment: LabSession.environment(lab: lab, language: lesson.language))
         let sandbox = try Sandbox(host: SandboxHost(), settings: settings)
-        try sandbox.announce(lab: lab.id)
+        try sandbox.announce(lab: lab.id, workspace: workspace)
         state.withLock { $0.sandbox = sandbox }
         return sandbox
     }

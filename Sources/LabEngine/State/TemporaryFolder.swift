@@ -6,7 +6,7 @@ final class TemporaryFolder {
     let path: String
 
     init() throws(SystemError) {
-        var template = Array("/tmp/lab-XXXXXX".utf8CString)
+        var template = Array(("/tmp/lab-" + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else {
             throw SystemError("make a temporary folder", path: "/tmp", errno: .current)
         }
