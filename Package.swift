@@ -35,15 +35,16 @@ let package = Package(
             name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
 
+        module("TextColumns"),
         module("LinuxSystem", ["CLinux", "CSeccomp", "CCap"]),
         module("Cgroups", ["LinuxSystem"]),
         module("Netlink", ["LinuxSystem"]),
-        module("Tracing", ["LinuxSystem", "Cgroups", "Netlink"]),
+        module("Tracing", ["TextColumns", "LinuxSystem", "Cgroups", "Netlink"]),
         module("Containers", ["LinuxSystem", "Cgroups", "Netlink"]),
-        module("Curriculum", ["CCmarkGFM", .product(name: "Yams", package: "Yams")]),
+        module("Curriculum", ["TextColumns", "CCmarkGFM", .product(name: "Yams", package: "Yams")]),
         module("Checks", ["Curriculum", "Tracing"]),
         module("LabEngine", ["Curriculum", "Checks", "Containers", "Tracing"]),
-        module("TerminalUI", ["LabEngine"]),
+        module("TerminalUI", ["TextColumns", "LabEngine"]),
         .executableTarget(
             name: "lab",
             dependencies: [
@@ -56,6 +57,7 @@ let package = Package(
             name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "LabEngine"], path: "Tests/Benchmarks/Starts",
             swiftSettings: strict),
 
+        tests("TextColumnsTests", ["TextColumns"]),
         tests("LinuxSystemTests", ["LinuxSystem", "CLinux"]),
         tests("CgroupsTests", ["Cgroups"]),
         tests("NetlinkTests", ["Netlink"]),

@@ -102,9 +102,4 @@ struct DiagnosticRendererTests {
         #expect(text.contains("\u{1B}[1;32m^~\u{1B}[0m"))
         #expect(!DiagnosticRenderer(language: .en).render(finding).contains("\u{1B}"))
     }
-
-    @Test("widths follow Unicode", arguments: [("abc", 3), ("한글", 4), ("漢字", 4), ("e\u{301}", 1), ("…", 1), ("😀", 2)])
-    func width(_ text: String, _ width: Int) {
-        #expect(DisplayWidth.of(text) == width)
-    }
 }

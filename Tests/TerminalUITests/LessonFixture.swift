@@ -1,3 +1,4 @@
+import Checks
 import Curriculum
 import Synchronization
 import Tracing
@@ -108,8 +109,9 @@ final class FakeDriver: LessonDriver {
     func check(_ exercise: ExerciseBlock) -> CheckReport {
         .checked(
             ChecksView(
-                exercise: exercise.id, rows: [.init(id: "limit-set", status: .pass, points: 2, max: 2)],
-                duration: .milliseconds(9)))
+                ExerciseResult(
+                    id: exercise.id, checks: [CheckOutcome(id: "limit-set", status: .pass, points: 2, max: 2)],
+                    duration: .milliseconds(9))))
     }
 
     func record(_ record: LessonRecord) { log.withLock { $0.records.append(record) } }

@@ -1,3 +1,4 @@
+import Checks
 import Curriculum
 import Testing
 
@@ -150,8 +151,8 @@ import Testing
         player = LessonFixture.player(start: .after("fill"))
         _ = player.handle(.start)
         _ = player.handle(.key(.character("c")))
-        let row = ChecksView.Row(id: "limit-set", status: .pass, points: 2, max: 2)
-        let view = ChecksView(exercise: "limit", rows: [row], duration: .zero)
+        let check = CheckOutcome(id: "limit-set", status: .pass, points: 2, max: 2)
+        let view = ChecksView(ExerciseResult(id: "limit", checks: [check], duration: .zero))
         #expect(text(player.handle(.checked(.checked(view)))).contains("All passed."))
         #expect(player.handle(.key(.character("n"))).contains(.record(.passed(id: "limit"))))
     }

@@ -1,3 +1,5 @@
+internal import TextColumns
+
 /// Writes findings as a compiler does: place, message, the line, a caret below it, and what to do.
 public struct DiagnosticRenderer: Sendable {
     public var language: Language
@@ -65,7 +67,7 @@ public struct DiagnosticRenderer: Sendable {
                 width = 1
             } else {
                 drawn.unicodeScalars.append(scalar)
-                width = DisplayWidth.of(scalar)
+                width = scalar.displayWidth
             }
             if index + 1 < column {
                 before += width

@@ -46,7 +46,7 @@ public enum StepReport: Sendable, Hashable {
     case note(String)
 }
 
-public enum CheckReport: Sendable, Hashable {
+public enum CheckReport: Sendable, Equatable {
     case checked(ChecksView)
     /// Why it could not be graded, as a sentence in the learner's language.
     case failed(String)

@@ -1,4 +1,5 @@
 public import Curriculum
+internal import TextColumns
 
 /// A lesson's text as lines.
 public enum MarkdownText {

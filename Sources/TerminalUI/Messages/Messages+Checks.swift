@@ -1,8 +1,10 @@
+internal import Checks
+
 /// Checks and their results.
 extension Messages {
     var checks: String { say(ko: "채점 결과", en: "Checks") }
 
-    func checkStatus(_ status: ChecksView.Row.Status) -> String {
+    func checkStatus(_ status: CheckOutcome.Status) -> String {
         switch status {
         case .pass: say(ko: "통과", en: "passed")
         case .fail: say(ko: "실패", en: "failed")

@@ -1,3 +1,5 @@
+internal import TextColumns
+
 /// One character as the eye sees it (a grapheme cluster), with its style and the columns that it takes.
 struct Cell: Hashable {
     let character: Character

@@ -1,3 +1,5 @@
+internal import TextColumns
+
 /// A run of text in one style. It never holds a control character: whatever is put in is made visible first.
 public struct Span: Sendable, Hashable {
     public let text: String

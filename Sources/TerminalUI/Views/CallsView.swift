@@ -29,7 +29,7 @@ public struct CallsView: Sendable {
             return event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
         }
         // Where a group watches nothing is cut off: a call takes the lines that it needs.
-        let text = CallText.spans(call, columns: page.isPresenting ? nil : page.width - page.indent)
+        let text = CallSpans.of(call, columns: page.isPresenting ? nil : page.width - page.indent)
         var lines = TextFlow.wrap(text, width: page.width, first: space, rest: space + "    ")
         if call.performedBy == .engine {
             lines += TextFlow.wrap(

@@ -1,73 +1,25 @@
-public import Tracing
+public import Checks
+internal import Tracing
 
 /// What became of an exercise: each check, and the score.
-public struct ChecksView: Sendable, Hashable {
-    /// One check.
-    public struct Row: Sendable, Hashable {
-        public enum Status: Sendable, Hashable {
-            case pass, fail
-            /// The engine's fault, not the learner's.
-            case error
-            case skip
-        }
+public struct ChecksView: Sendable, Equatable {
+    public var result: ExerciseResult
 
-        public var id: String
-        public var status: Status
-        public var points: Int
-        public var max: Int
-        /// What should be; empty when there is nothing to compare.
-        public var expected: String
-        /// What the kernel held.
-        public var observed: String
-        /// Where it was read.
-        public var readAt: String?
-        /// A sentence for the learner; the reason of an error or a skip.
-        public var message: String
-        /// The call that made it so.
-        public var decidedBy: CallEvent?
+    public init(_ result: ExerciseResult) { self.result = result }
 
-        public init(
-            id: String, status: Status, points: Int, max: Int, expected: String = "", observed: String = "",
-            readAt: String? = nil, message: String = "", decidedBy: CallEvent? = nil
-        ) {
-            self.id = id
-            self.status = status
-            self.points = points
-            self.max = max
-            self.expected = expected
-            self.observed = observed
-            self.readAt = readAt
-            self.message = message
-            self.decidedBy = decidedBy
-        }
-    }
-
-    /// As commands name it: `03-cgroups/memory-limit`.
-    public var exercise: String
-    public var rows: [Row]
-    public var duration: Duration
-
-    public init(exercise: String, rows: [Row], duration: Duration) {
-        self.exercise = exercise
-        self.rows = rows
-        self.duration = duration
-    }
-
-    public var score: Int { rows.reduce(0) { $0 + $1.points } }
-    public var max: Int { rows.reduce(0) { $0 + $1.max } }
-    public var isPassed: Bool { !rows.isEmpty && rows.allSatisfy { $0.status == .pass } }
+    var isPassed: Bool { result.status == .pass }
 
     public func lines(page: Page) -> [StyledLine] {
-        let title = [Span("\(page.messages.checks) ", .heading), Span(exercise, .strong)]
+        let title = [Span("\(page.messages.checks) ", .heading), Span(result.id, .strong)]
         var lines = [Frame.rule(title: title, width: page.proseWidth)]
-        for row in rows { lines += self.lines(of: row, page) }
+        for check in result.checks { lines += self.lines(of: check, page) }
         return lines + [.empty] + scoreLines(page)
     }
 
-    private func lines(of row: Row, _ page: Page) -> [StyledLine] {
+    private func lines(of check: CheckOutcome, _ page: Page) -> [StyledLine] {
         let messages = page.messages
         let (glyph, style): (String, Style) =
-            switch row.status {
+            switch check.status {
             case .pass: ("✓", .success)
             case .fail: ("✗", .error)
             case .error: ("!", .warning)
@@ -75,29 +27,29 @@ public struct ChecksView: Sendable, Hashable {
             }
         var lines = TextFlow.wrap(
             [
-                Span(row.id, .strong), Span(" \(messages.checkStatus(row.status))", style),
-                Span("  \(row.points)/\(row.max)", .dim),
+                Span(check.id, .strong), Span(" \(messages.checkStatus(check.status))", style),
+                Span("  \(check.points)/\(check.max)", .dim),
             ], width: page.proseWidth, first: StyledLine([Span("\(glyph) ", style)]))
         let space = StyledLine("  ")
-        if !row.message.isEmpty {
-            lines += TextFlow.wrap([Span(row.message)], width: page.proseWidth, first: space)
+        if !check.message.isEmpty {
+            lines += TextFlow.wrap([Span(check.message)], width: page.proseWidth, first: space)
         }
-        guard row.status == .fail || row.status == .error else { return lines }
+        guard check.status == .fail || check.status == .error else { return lines }
         var facts: [[[Span]]] = []
-        if !row.expected.isEmpty { facts.append([[Span(messages.expected, .dim)], [Span(row.expected, .added)]]) }
-        if !row.observed.isEmpty { facts.append([[Span(messages.kernelHeld, .dim)], [Span(row.observed, .removed)]]) }
-        if let place = row.readAt { facts.append([[Span(messages.readAt, .dim)], [Span(place, .path)]]) }
-        if let call = row.decidedBy {
+        if !check.expected.isEmpty { facts.append([[Span(messages.expected, .dim)], [Span(check.expected, .added)]]) }
+        if !check.observed.isEmpty { facts.append([[Span(messages.kernelHeld, .dim)], [Span(check.observed, .removed)]]) }
+        if let place = check.source?.shown { facts.append([[Span(messages.readAt, .dim)], [Span(place, .path)]]) }
+        if let call = check.decidingCall {
             facts.append([
                 [Span(messages.decidedBy, .dim)],
-                CallText.spans(call, columns: page.isPresenting ? nil : page.width - 16),
+                CallSpans.of(call, columns: page.isPresenting ? nil : page.width - 16),
             ])
         }
         return lines + TableLayout(rows: facts).lines(width: page.width - 2).indented(2)
     }
 
     private func scoreLines(_ page: Page) -> [StyledLine] {
-        let text = page.messages.score(score, of: max, in: duration)
+        let text = page.messages.score(result.score, of: result.max, in: result.duration)
         let (glyph, style): (String, Style) = isPassed ? ("✓", .success) : ("✗", .error)
         let verdict = isPassed ? page.messages.allPassed : page.messages.notAllPassed
         return TextFlow.wrap(

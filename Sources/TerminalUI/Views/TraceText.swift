@@ -6,7 +6,7 @@ public enum TraceText {
         let pid = Span("\(event.pid)  ", .dim)
         switch event {
         case .call(let call):
-            let line = StyledLine([pid] + CallText.spans(call, columns: columns - pid.width))
+            let line = StyledLine([pid] + CallSpans.of(call, columns: columns - pid.width))
             return [line] + rows(call.changes, columns: columns)
         case .state(let state):
             let changes = state.changes.filter { change in

@@ -42,6 +42,6 @@ final class FakeMemory: TraceeMemory {
         let decoder = CallDecoder()
         let event = CallEvent(
             t: 0, pid: 1, call: decoder.name(of: call), args: decoder.arguments(of: call, in: self), ret: 0)
-        return EventText.line(event, columns: 400).text
+        return CallText.line(event, columns: 400).text
     }
 }

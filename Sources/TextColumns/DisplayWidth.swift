@@ -1,6 +1,6 @@
 /// Columns that a text takes on a terminal: two for a Korean syllable or an emoji, none for a combining mark.
 extension StringProtocol {
-    /// Columns of the whole text. Control characters count as nothing; `VisibleText` has replaced them by then.
+    /// Columns of the whole text. Control characters count as nothing: whoever shows a text has replaced them.
     public var displayWidth: Int {
         var width = 0
         for byte in utf8 {
@@ -28,7 +28,7 @@ extension Character {
 
 extension Unicode.Scalar {
     /// Columns of one scalar by itself: 0, 1 or 2.
-    var displayWidth: Int {
+    public var displayWidth: Int {
         if value < 0x7f { return value >= 0x20 ? 1 : 0 }
         if value < 0xa0 { return 0 }
         if value < 0x300 { return 1 }

@@ -2,15 +2,7 @@ import Testing
 
 @testable import TerminalUI
 
-@Suite struct DisplayWidthTests {
-    @Test(arguments: [
-        ("abc", 3), ("", 0), ("한글", 4), ("漢字かな", 8), ("é", 1), ("e\u{301}", 1), ("👍", 2), ("👨‍👩‍👧", 2), ("🇰🇷", 2),
-        ("✓ ✗ → ▸", 7), ("\u{1112}\u{1161}\u{11ab}", 2), ("…", 1), ("（", 2), ("❤\u{fe0f}", 2), ("a\u{200b}b", 2),
-    ])
-    func countsColumnsAsATerminalDoes(text: String, columns: Int) {
-        #expect(text.displayWidth == columns)
-    }
-
+@Suite struct VisibleTextTests {
     @Test func showsControlCharactersInsteadOfObeyingThem() {
         #expect(VisibleText.of("\u{1b}[31mred\u{7}") == "␛[31mred␇")
         #expect(VisibleText.of("\u{9b}2J") == "\\u{9b}2J")

@@ -1,27 +1,16 @@
 internal import LinuxSystem
+internal import TextColumns
 
-/// What the terminal shows of an event: pure functions, for any width.
-public enum EventText {
-    /// The event in lines: the call, and below it what it changed. A change without a call is told by its lines alone.
-    ///
-    /// - Parameter columns: no line is wider, as long as there are at least 20.
-    public static func lines(_ event: TraceEvent, columns: Int = 80) -> [StyledLine] {
-        switch event {
-        case .call(let call):
-            [line(call, columns: columns)] + call.changes.map { line($0, columns: columns) }
-        case .state(let state):
-            state.changes.map { line($0, pid: state.namespacePid ?? state.pid, columns: columns) }
-        }
-    }
-
+/// A call on one line, decoded, for any width.
+public enum CallText {
     /// `unshare(CLONE_NEWUTS) = 0`, `write(memory.limit_in_bytes ← "64M") = 3`,
     /// `mkdir("/sys/fs/cgroup/memory/demo", 0755) = -1 EPERM (operation not permitted)`.
-    public static func line(_ event: CallEvent, columns: Int = 80) -> StyledLine {
+    public static func line(_ event: CallEvent, columns: Int = 80) -> CallLine {
         var tail = result(of: event)
         var line = compose(event, tail, limit: .max)
         if line.width > columns, let errno = event.errno {
             // The words for an error are the first to go: its name says the same.
-            tail = StyledLine()
+            tail = CallLine()
             tail.append(" = ")
             tail.append("-1 \(errno)", .error)
             line = compose(event, tail, limit: .max)
@@ -35,15 +24,15 @@ public enum EventText {
         return line.width > columns ? squeezed(event, tail, columns: columns) : line
     }
 
-    private static func compose(_ event: CallEvent, _ tail: StyledLine, limit: Int) -> StyledLine {
-        var line = StyledLine()
+    private static func compose(_ event: CallEvent, _ tail: CallLine, limit: Int) -> CallLine {
+        var line = CallLine()
         if event.performedBy == .engine { line.append("(lab) ", .faint) }
         line.append(event.call, .name)
         line.append("(")
         if let write = cgroupWrite(event) {
-            line.append(TextWidth.shortened(write.file, to: max(limit, 12)), .name)
+            line.append(write.file.shortened(to: max(limit, 12)), .name)
             line.append(" ← ")
-            line.append(TextWidth.shortened(quoted(write.text), to: limit), .path)
+            line.append(quoted(write.text).shortened(to: limit), .path)
         } else {
             for (index, argument) in event.args.enumerated() {
                 if index > 0 { line.append(", ") }
@@ -56,29 +45,29 @@ public enum EventText {
     }
 
     /// When shorter arguments do not suffice, the middle of the whole goes: the name and the result remain.
-    private static func squeezed(_ event: CallEvent, _ tail: StyledLine, columns: Int) -> StyledLine {
-        let whole = compose(event, StyledLine(), limit: 6).text
-        var line = StyledLine()
+    private static func squeezed(_ event: CallEvent, _ tail: CallLine, columns: Int) -> CallLine {
+        let whole = compose(event, CallLine(), limit: 6).text
+        var line = CallLine()
         let room = columns - tail.width
-        if TextWidth.columns(of: event.call) + 4 <= room {
+        if event.call.displayWidth + 4 <= room {
             line.append(event.call, .name)
             let rest = String(whole.dropFirst(event.call.count))
-            line.append(TextWidth.shortened(rest, to: room - TextWidth.columns(of: event.call)))
+            line.append(rest.shortened(to: room - event.call.displayWidth))
             line.append(tail)
         } else {
-            line.append(TextWidth.shortened(event.call + "(…)" + tail.text, to: columns))
+            line.append((event.call + "(…)" + tail.text).shortened(to: columns))
         }
         return line
     }
 
-    private static func result(of event: CallEvent) -> StyledLine {
-        var line = StyledLine()
+    private static func result(of event: CallEvent) -> CallLine {
+        var line = CallLine()
         line.append(" = ")
         if let name = event.errno {
             let words = Errno(name: name).map { " (\($0.words))" } ?? ""
             line.append("\(event.ret ?? -1) \(name)\(words)", .error)
         } else if let ret = event.ret {
-            line.append(EventText.number(ret, of: event.call), .number)
+            line.append(CallText.number(ret, of: event.call), .number)
         } else {
             line.append("?", .faint)
         }
@@ -93,23 +82,23 @@ public enum EventText {
 
     // MARK: Arguments
 
-    private static func append(_ value: Value, limit: Int, to line: inout StyledLine) {
+    private static func append(_ value: Value, limit: Int, to line: inout CallLine) {
         switch value {
         case .integer(let number): line.append(String(number), .number)
         case .size(let number): line.append(Size.text(number), .number)
         case .mode(let mode): line.append("0" + String(mode, radix: 8), .number)
         case .hexadecimal(let number): line.append("0x" + String(number, radix: 16), .number)
         case .null: line.append("NULL")
-        case .text(let text), .path(let text): line.append(TextWidth.shortened(quoted(text), to: limit), .path)
-        case .excerpt(let text, _): line.append(TextWidth.shortened(quoted(text), to: min(limit, 32)) + "…", .path)
+        case .text(let text), .path(let text): line.append(quoted(text).shortened(to: limit), .path)
+        case .excerpt(let text, _): line.append(quoted(text).shortened(to: min(limit, 32)) + "…", .path)
         case .bytes(let bytes, let count):
             let text = "\"" + bytes.prefix(16).map(escaped).joined() + "\"" + (count > 16 ? "…" : "")
-            line.append(TextWidth.shortened(text, to: limit), .path)
-        case .flags(let text): line.append(TextWidth.shortened(text, to: limit), .flags)
-        case .words(let text): line.append(TextWidth.shortened(text, to: limit), .flags)
+            line.append(text.shortened(to: limit), .path)
+        case .flags(let text): line.append(text.shortened(to: limit), .flags)
+        case .words(let text): line.append(text.shortened(to: limit), .flags)
         case .descriptor(let number, let path):
             line.append(String(number), .number)
-            if let path { line.append("<" + TextWidth.shortened(path, to: limit) + ">", .path) }
+            if let path { line.append("<\(path.shortened(to: limit))>", .path) }
         case .list(let values):
             line.append("[")
             for (index, value) in values.enumerated() {
