@@ -74,9 +74,16 @@ struct Context {
         return String(cString: path)
     }
 
+    /// The path without links of a folder that the person names: below it, no link is followed into a sandbox.
+    static func resolve(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// The folder of the course: told by the launcher, or found above the program.
     private static func home() -> String {
-        if let home = getenv("LAB_HOME") { return String(cString: home) }
+        if let home = getenv("LAB_HOME").map({ String(cString: $0) }) { return resolve(home) ?? home }
         var path = KernelFile.link("/proc/self/exe") ?? ""
         while let slash = path.lastIndex(of: "/") {
             path = String(path[..<slash])

@@ -75,7 +75,7 @@ private let isRoot = geteuid() == 0
     @Test func aPlanWaitsForItsParent() throws {
         let gate = try Pipe()
         var plan = LaunchPlan()
-        plan.waitForParent(reading: gate.readEnd.rawValue)
+        plan.waitForParent(on: gate)
         plan.execute("/bin/true", ["true"], environment: [])
         let launch = try plan.start()
         #expect(KernelFile.link("/proc/\(launch.pid)/exe") == KernelFile.link("/proc/self/exe"))

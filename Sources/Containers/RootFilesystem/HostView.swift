@@ -18,7 +18,8 @@ public struct HostView: Sendable, Equatable {
 
     /// Directories under an overlay, by absolute path.
     public var directories: [String]
-    /// Files and directories that are shown as they are, read-only.
+    /// Files and directories that are shown as they are, read-only, their owners unknown inside. Whatever everybody
+    /// may write on the host can be written by the learner too: name nothing of that kind here.
     public var leaves: [String]
     /// Links made again: `/bin → usr/bin`.
     public var links: [Link]

@@ -71,7 +71,10 @@ public struct SandboxRoot: ~Copyable {
         var leaves = PartList()
         for path in view.leaves {
             let isFile = KernelFile.names(in: path).isEmpty
-            leaves.append(Part(try DetachedMount(of: path, mapping: mapping), at: path, isFile: isFile))
+            // Owners are not shifted here. A mount that is attached inside is the learner's to remount, read-only or not:
+            // what then protects the host's files is that they belong to nobody whom the sandbox knows.
+            let attributes = UInt64(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+            leaves.append(Part(try DetachedMount(of: path, attributes: attributes), at: path, isFile: isFile))
         }
         var devices = PartList()
         for node in DeviceNode.allCases { devices.append(Part(try node.mount(), at: node.path, isFile: true)) }

@@ -72,8 +72,8 @@ public struct GradeReport: Sendable {
         return String(decoding: data, as: UTF8.self) + "\n"
     }
 
-    /// Writes it to a file, whole or not at all.
+    /// Writes it to a file, whole or not at all; to a device or a pipe as it comes.
     public func write(to path: String) throws(SystemError) {
-        try FileTree.replace(path, with: Array(try json().utf8))
+        try FileTree.write(Array(try json().utf8), to: path)
     }
 }

@@ -43,13 +43,7 @@ public final class Sandbox: Sendable {
             let view = HostView.programs()
             let size = SandboxRoot.Size(bytes: UInt64(limits.disk.bytes), files: 65_536)
             var root = try SandboxRoot(view, mapping: host.userNamespace, stage: folder.stage, size: size)
-            switch settings.work {
-            case .empty: break
-            case .shared(let path):
-                root.bind(try DetachedMount(of: path, mapping: host.userNamespace, readOnly: false), at: "/work")
-            case .copied(let path):
-                root.overlay(try DetachedMount(of: path, mapping: host.userNamespace), at: "/work")
-            }
+            try root.show(settings.work, host: host)
             var device: String?
             if limits.blockDevice {
                 let disk = try LoopDisk(in: folder.path, bytes: 64 << 20, mapping: host.userNamespace)
@@ -97,6 +91,7 @@ public final class Sandbox: Sendable {
         waitpid(initPid, &status, 0)
         folder.remove()
         try Cgroup(layout: host.layout, path: Sandbox.groupRoot).removeIfEmpty()
+        host.state.removeIfEmpty()
     }
 
     /// Starts the first process: `cat`, as pid 1, which waits for the end of the lifeline. SIGCHLD is ignored, so

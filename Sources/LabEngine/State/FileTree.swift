@@ -5,12 +5,22 @@ internal import LinuxSystem
 /// Copying and removing small trees of ordinary files: starters and solutions, never a learner's whole disk.
 enum FileTree {
     /// Makes a directory where there is none. With sudo, it belongs to the person who typed the command.
-    static func makeDirectory(_ path: String) throws(SystemError) {
-        guard mkdir(path, 0o755) == 0 else {
-            if errno == EEXIST { return }
+    static func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws(SystemError) {
+        guard mkdir(path, mode) == 0 else {
+            if errno == EEXIST { return try checkFolder(path) }
             throw SystemError("make a folder", path: path, errno: .current, advice: advice(errno))
         }
         giveToCaller(path)
+    }
+
+    /// A link where a folder is expected would have us write, as root, wherever it leads.
+    private static func checkFolder(_ path: String) throws(SystemError) {
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+            throw SystemError(
+                "make a folder", path: path, errno: .notADirectory,
+                advice: "Something else has this name: rename it, nothing of yours was changed.")
+        }
     }
 
     /// Copies a file or a tree. Links are copied as links, anything but files, directories and links is refused.
@@ -57,8 +67,9 @@ enum FileTree {
     /// Writes a file so that it is there whole or not at all: beside it, then renamed.
     static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
         let temporary = "\(path).\(getpid()).new"
-        let file = try FileDescriptor.open(
-            temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644, step: "write a file")
+        // Only what a process of this number left, or a link that somebody put in our way.
+        unlink(temporary)
+        let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o644, step: "write a file")
         do {
             try file.writeAll(bytes, step: "write a file")
             fsync(file.rawValue)
@@ -71,6 +82,20 @@ enum FileTree {
             let error = Errno.current
             unlink(temporary)
             throw SystemError("write a file", path: path, errno: error)
+        }
+    }
+
+    /// Writes what a person wants written to a path of theirs: a plain file as a whole, anything else through its name.
+    /// A device or a link is never replaced by a file (`--output /dev/stdout`).
+    static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        var information = stat()
+        let exists = lstat(path, &information) == 0
+        if !exists || information.st_mode & S_IFMT == S_IFREG { return try replace(path, with: bytes) }
+        let file = try FileDescriptor.open(path, O_WRONLY | O_TRUNC, step: "write a file")
+        do {
+            try file.writeAll(bytes, step: "write a file")
+        } catch {
+            throw SystemError("write a file", path: path, errno: error.errno, advice: advice(error.errno.rawValue))
         }
     }
 

@@ -17,12 +17,13 @@ public struct StateFolder: Sendable {
     /// Everyone may pass through it, nobody may list it: the sandbox's root is put together on it by a process that is
     /// nobody outside.
     public func open() throws(SystemError) -> SessionFolder {
-        try makeDirectory(path)
         for _ in 0..<100 {
+            // Again each time: the last session to end takes the folder with it, perhaps between these two lines.
+            try makeDirectory(path)
             let name = SessionName.random()
             let folder = "\(path)/\(name)"
             guard mkdir(folder, 0o711) == 0 else {
-                if errno == EEXIST { continue }
+                if errno == EEXIST || errno == ENOENT { continue }
                 throw SystemError("make a state folder", path: folder, errno: .current)
             }
             guard let lock = try SessionFolder.lock(folder) else { continue }
@@ -32,14 +33,23 @@ public struct StateFolder: Sendable {
         throw SystemError("find a free name for the session", path: path, errno: .exists)
     }
 
-    /// Names of the sessions whose process has gone, each with its lock taken.
-    func dead() throws(SystemError) -> [String] {
+    /// Removes the folders of sessions whose process has gone, and returns their names.
+    func removeDead() throws(SystemError) -> [String] {
         var names = [String]()
         for name in KernelFile.names(in: path) where SessionName.isValid(name) {
-            if try SessionFolder.isAbandoned("\(path)/\(name)") { names.append(name) }
+            let folder = "\(path)/\(name)"
+            // Held while it is removed: a folder that was just made, and is not locked yet, shall not be taken from
+            // under its maker.
+            guard let lock = try SessionFolder.lock(folder) else { continue }
+            SessionFolder.remove(folder)
+            lock.close()
+            names.append(name)
         }
         return names
     }
+
+    /// Removes the folder when no session is in it.
+    func removeIfEmpty() { rmdir(path) }
 
     private func makeDirectory(_ path: String) throws(SystemError) {
         guard mkdir(path, 0o711) == 0 || errno == EEXIST else {
@@ -75,23 +85,28 @@ public struct SessionFolder: ~Copyable, Sendable {
         rmdir(path)
     }
 
-    /// Whether there is such a folder and nobody holds its lock.
+    /// Whether there is such a folder with a lock that nobody holds. Without a lock it is being made.
     static func isAbandoned(_ folder: String) throws(SystemError) -> Bool {
-        switch try lock(folder) {
+        switch try lock(folder, making: false) {
         case .some: true
         case .none: false
         }
     }
 
     /// Takes the lock of a folder; nil where another process holds it, or where the folder has gone.
-    static func lock(_ folder: String) throws(SystemError) -> FileDescriptor? {
+    static func lock(_ folder: String, making: Bool = true) throws(SystemError) -> FileDescriptor? {
         let file: FileDescriptor
         do {
-            file = try FileDescriptor.open(folder + "/lock", O_RDWR | O_CREAT, mode: 0o600, step: "lock a session")
+            // openat2 refuses a mode for a file that it may not make.
+            let (flags, mode): (Int32, UInt32) = making ? (O_RDWR | O_CREAT, 0o600) : (O_RDWR, 0)
+            file = try FileDescriptor.open(folder + "/lock", flags, mode: mode, step: "lock a session")
         } catch where error.errno == .noSuchFile {
             return nil
         }
         if flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 { return nil }
+        // Somebody may have removed it between the two calls: then this is the lock of nothing.
+        var information = stat()
+        guard fstat(file.rawValue, &information) == 0, information.st_nlink > 0 else { return nil }
         return file
     }
 }

@@ -34,11 +34,9 @@ public struct Sweeper: Sendable {
             try group.killAll()
             try group.remove()
         }
-        for name in try state.dead() {
-            SessionFolder.remove("\(state.path)/\(name)")
-            report.sessions.append(name)
-        }
+        report.sessions = try state.removeDead()
         try all.removeIfEmpty()
+        state.removeIfEmpty()
         return report
     }
 

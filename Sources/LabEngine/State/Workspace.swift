@@ -17,8 +17,12 @@ public struct Workspace: Sendable {
     public func folder(lab: String, exercise: String) -> String { "\(path)/\(lab)/\(exercise)" }
 
     /// Makes the folder of a lab.
+    ///
+    /// Nobody but its owner passes through `lab-work`: a program that a lesson leaves there may have the set-user-id
+    /// bit, and would give the owner's rights to whoever reaches it.
     public func makeFolder(lab: String) throws(SystemError) {
-        for directory in [path, folder(lab: lab)] { try FileTree.makeDirectory(directory) }
+        try FileTree.makeDirectory(path, mode: 0o700)
+        try FileTree.makeDirectory(folder(lab: lab))
     }
 
     /// Makes the folder of an exercise and copies the starter into it, once: what the learner has is never

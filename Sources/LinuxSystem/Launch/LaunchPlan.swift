@@ -71,15 +71,17 @@ public struct LaunchPlan: ~Copyable {
         append("clone3", LAB_OP_FORK, 0, [.value(Int(bitPattern: UInt(flags)))])
     }
 
-    /// Stops here until the parent calls `release()`: for a tracer that attaches, or for uid maps.
+    /// Stops here until the parent writes a byte to the pipe: for a tracer that attaches, or for uid maps.
     ///
-    /// - Parameter descriptor: the read end of a pipe.
-    public mutating func waitForParent(reading descriptor: Int32) {
+    /// The child gives up its own copy of the writing end first. Holding it, it would wait for ever, together with
+    /// every lock and pipe that it has inherited, when its parent is killed before the byte.
+    public mutating func waitForParent(on gate: borrowing Pipe) {
         if !forks { waitsBeforeFork = true }
+        call("close", __NR_close, Int(gate.writeEnd.rawValue))
         let byte = allocate(1)
         let slot = call(
             "wait for the parent", __NR_read,
-            operands: [.value(Int(descriptor)), .value(argument(byte)), .value(1)])
+            operands: [.value(Int(gate.readEnd.rawValue)), .value(argument(byte)), .value(1)])
         append("the parent's word", LAB_OP_CHECK_RESULT, 0, [.value(slot.index), .value(1)])
     }
 

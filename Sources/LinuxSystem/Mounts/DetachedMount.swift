@@ -12,10 +12,13 @@ public struct DetachedMount: ~Copyable, Sendable {
     ///     to 65534 in a user namespace that does not map the host's ids.
     ///   - readOnly: false for a directory in which the learner works.
     ///   - recursive: with the mounts below it.
+    ///   - followsLinks: false for a path that somebody else can write to: ELOOP where any part of it is a link, which
+    ///     could show every file of this machine (openat2(2), RESOLVE_NO_SYMLINKS).
     public init(
-        of path: String, mapping: borrowing UserNamespace, readOnly: Bool = true, recursive: Bool = false
+        of path: String, mapping: borrowing UserNamespace, readOnly: Bool = true, recursive: Bool = false,
+        followsLinks: Bool = true
     ) throws(SystemError) {
-        let mount = try DetachedMount.clone(path, recursive: recursive)
+        let mount = try DetachedMount.clone(path, recursive: recursive, followsLinks: followsLinks)
         var change = mount_attr()
         change.attr_set = UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_IDMAP)
         if readOnly { change.attr_set |= UInt64(MOUNT_ATTR_RDONLY) }
@@ -48,14 +51,30 @@ public struct DetachedMount: ~Copyable, Sendable {
         descriptor = mount
     }
 
-    private static func clone(_ path: String, recursive: Bool) throws(SystemError) -> FileDescriptor {
+    private static func clone(
+        _ path: String, recursive: Bool, followsLinks: Bool = true
+    ) throws(SystemError) -> FileDescriptor {
+        let file = try open(path, followsLinks: followsLinks)
         let recursion: UInt32 = recursive ? 0x8000 : 0  // AT_RECURSIVE
-        let flags = UInt32(OPEN_TREE_CLONE) | UInt32(bitPattern: O_CLOEXEC) | recursion
-        let result = path.withCString {
-            lab_syscall(Int(__NR_open_tree), Int(AT_FDCWD), argument($0), Int(flags), 0, 0, 0)
+        // 0x1000 is AT_EMPTY_PATH: the file that was opened, whatever its name means by now.
+        let flags = UInt32(OPEN_TREE_CLONE) | UInt32(bitPattern: O_CLOEXEC) | recursion | 0x1000
+        let result = "".withCString {
+            lab_syscall(Int(__NR_open_tree), Int(file.rawValue), argument($0), Int(flags), 0, 0, 0)
         }
         guard result >= 0 else { throw SystemError("copy a mount", path: path, errno: Errno(result: result)) }
         return FileDescriptor(owning: Int32(result))
+    }
+
+    private static func open(_ path: String, followsLinks: Bool) throws(SystemError) -> FileDescriptor {
+        let pathOnly: Int32 = 0o10000000  // O_PATH
+        let resolve = followsLinks ? 0 : UInt64(RESOLVE_NO_SYMLINKS)
+        do {
+            return try FileDescriptor.open(path, pathOnly, resolve: resolve, step: "copy a mount")
+        } catch where error.errno == .wouldLoop && !followsLinks {
+            throw SystemError(
+                "show a folder to the sandbox", path: path, errno: error.errno,
+                advice: "A part of this path is a link, which could lead anywhere: put the folder itself there.")
+        }
     }
 
     private static func apply(

@@ -26,7 +26,7 @@ public struct UserNamespace: ~Copyable, Sendable {
     public init(users: IdMapping, groups: IdMapping) throws(SystemError) {
         let gate = try Pipe()
         var plan = LaunchPlan()
-        plan.waitForParent(reading: gate.readEnd.rawValue)
+        plan.waitForParent(on: gate)
         plan.call("exit", __NR_exit_group, 0)
         let child = try plan.start(LaunchPlan.CloneOptions(namespaces: [.user]))
         let path = "/proc/\(child.pid)"

@@ -89,7 +89,7 @@ public final class Tracer: Sendable {
 
     /// The process waits here until it is attached. With a plan that forks: after the fork.
     public func awaitAttachment(in plan: inout LaunchPlan) {
-        plan.waitForParent(reading: gate.readEnd.rawValue)
+        plan.waitForParent(on: gate)
     }
 
     /// Installs the filter of the wanted calls. Later operations of the plan are subject to it; only exec is reported.

@@ -20,8 +20,8 @@ struct Grade: ParsableCommand {
 
     func run() throws {
         let context = try Context(options.language)
-        let root = work.hasPrefix("/") ? work : Context.directory + "/" + work
-        guard KernelFile.exists(root) else { throw Complaint(.usage, context.messages.noSuchFolder(root)) }
+        let named = work.hasPrefix("/") ? work : Context.directory + "/" + work
+        guard let root = Context.resolve(named) else { throw Complaint(.usage, context.messages.noSuchFolder(named)) }
         let wanted = names.isEmpty ? KernelFile.names(in: root).filter { isLab($0, context) } : names
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
         let host = try context.engine { try SandboxHost() }

@@ -19,7 +19,7 @@ enum ProcessProbes {
         do {
             let gate = try Pipe()
             var plan = LaunchPlan.trial()
-            plan.waitForParent(reading: gate.readEnd.rawValue)
+            plan.waitForParent(on: gate)
             plan.call("exit", __NR_exit_group, 0)
             let launch = try plan.start()
             let options = Int(PTRACE_O_EXITKILL)

@@ -11,7 +11,7 @@ enum UnifiedGroupProbes {
             let group = try FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY, step: "open the group")
             let gate = try Pipe()
             var plan = LaunchPlan.trial()
-            plan.waitForParent(reading: gate.readEnd.rawValue)
+            plan.waitForParent(on: gate)
             plan.call("exit", __NR_exit_group, 0)
             let launch = try plan.start(.init(cgroup: group.rawValue))
             do {

@@ -1,0 +1,34 @@
+internal import Glibc
+internal import LinuxSystem
+
+/// Whom a folder of the host belongs to that a sandbox sees.
+struct FolderOwner {
+    private let user: UInt32
+    private let group: UInt32
+
+    init(of path: String) throws(SystemError) {
+        var information = stat()
+        guard lstat(path, &information) == 0 else {
+            throw SystemError("look at the learner's folder", path: path, errno: .current)
+        }
+        user = information.st_uid
+        group = information.st_gid
+    }
+
+    /// The map for a mount of the folder: its owner is root inside, files of anyone else belong to nobody.
+    ///
+    /// What the learner makes as root then belongs, on the host, to the folder's owner and to nobody else: an editor
+    /// can save it, and a set-user-id program or a capability on a file is worth no more than that owner.
+    func asRoot() throws(SystemError) -> UserNamespace {
+        let outside = SandboxHost.ids.outside
+        return try UserNamespace(
+            users: IdMapping(inside: user, outside: outside, count: 1),
+            groups: IdMapping(inside: group, outside: outside, count: 1))
+    }
+
+    /// Whether a map has a place for the owner. Names from a directory service have numbers beyond every small range.
+    func isMapped(by namespace: borrowing UserNamespace) -> Bool {
+        func contains(_ ids: IdMapping, _ id: UInt32) -> Bool { id >= ids.inside && id - ids.inside < ids.count }
+        return contains(namespace.users, user) && contains(namespace.groups, group)
+    }
+}
