@@ -158,13 +158,17 @@ struct HardProgramTests {
                 #include <sys/wait.h>
                 #include <unistd.h>
                 int main() {
-                    int status;
+                    int status, ends[2];
+                    char c;
+                    pipe(ends);
                     pid_t child = fork();
-                    if (!child) { raise(SIGSTOP); _exit(3); }
+                    // It stays until its parent has seen it go on: an end that came first would hide that.
+                    if (!child) { close(ends[1]); raise(SIGSTOP); read(ends[0], &c, 1); _exit(3); }
                     if (waitpid(child, &status, WUNTRACED) != child || !WIFSTOPPED(status)) return 1;
                     if (waitpid(child, &status, WNOHANG) != 0) return 2;
                     kill(child, SIGCONT);
                     if (waitpid(child, &status, WCONTINUED) != child || !WIFCONTINUED(status)) return 5;
+                    close(ends[1]);
                     waitpid(child, &status, 0);
                     return WIFEXITED(status) && WEXITSTATUS(status) == 3 ? 0 : 6;
                 }
