@@ -114,7 +114,7 @@ struct GroupReader {
         case (.freezer, "frozen"):
             return .bool(try group.freezer.state() == .frozen)
         case (.io, "read_bps"), (.io, "write_bps"):
-            return try DeviceLimits(group, version: version).limit(key, device: context.diskDevice)
+            return try DeviceLimits.limit(key, of: group, device: context.diskDevice)
         default:
             throw SystemError("read '\(key)' of the \(controller.rawValue) controller", errno: .notSupported)
         }

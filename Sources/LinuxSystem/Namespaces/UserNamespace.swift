@@ -24,22 +24,36 @@ public struct UserNamespace: ~Copyable, Sendable {
     ///
     /// - Throws: the errno of clone3(2) or of the write to `uid_map`; ENOSPC where `user.max_user_namespaces` forbids.
     public init(users: IdMapping, groups: IdMapping) throws(SystemError) {
+        descriptor = try UserNamespace.make(users, groups)
+        self.users = users
+        self.groups = groups
+    }
+
+    private static func make(_ users: IdMapping, _ groups: IdMapping) throws(SystemError) -> FileDescriptor {
         let gate = try Pipe()
         var plan = LaunchPlan()
         plan.waitForParent(on: gate)
         plan.call("exit", __NR_exit_group, 0)
         let child = try plan.start(LaunchPlan.CloneOptions(namespaces: [.user]))
-        let path = "/proc/\(child.pid)"
+        let pid = child.pid
+        let namespace = Result { () throws(SystemError) in try map(pid, users, groups) }
+        // The child waits at the gate, and ends behind it, whatever became of the maps.
+        try gate.writeEnd.write("g")
+        try child.reap()
+        return try namespace.get()
+    }
+
+    /// Writes the maps of a process's new namespace, and opens it.
+    private static func map(
+        _ pid: Int32, _ users: IdMapping, _ groups: IdMapping
+    ) throws(SystemError) -> FileDescriptor {
+        let path = "/proc/\(pid)"
         let namespace = try FileDescriptor.open(path + "/ns/user", O_RDONLY, step: "open the user namespace")
         try KernelFile.write(
             "\(users.inside) \(users.outside) \(users.count)", to: path + "/uid_map", step: "map the user ids")
         if geteuid() != 0 { try KernelFile.write("deny", to: path + "/setgroups", step: "give up setgroups") }
         try KernelFile.write(
             "\(groups.inside) \(groups.outside) \(groups.count)", to: path + "/gid_map", step: "map the group ids")
-        try gate.writeEnd.write("g")
-        try child.reap()
-        descriptor = namespace
-        self.users = users
-        self.groups = groups
+        return namespace
     }
 }
