@@ -9,8 +9,8 @@ import Testing
 @Suite("The file and mount probes, on the real kernel")
 struct FileAndMountProbeTests {
     /// A process whose root is a folder of the test, as a sandbox's first process has one.
-    private func withRoot(_ body: (LiveSession, String, ProbeContext) throws -> Void) throws {
-        let session = try LiveSession("file")
+    private func withRoot(_ name: String, _ body: (LiveSession, String, ProbeContext) throws -> Void) throws {
+        let session = try LiveSession(name)
         let root = "/tmp/\(session.group.path)"
         try #require(mkdir(root, 0o755) == 0)
         defer { rmdir(root) }
@@ -44,7 +44,7 @@ struct FileAndMountProbeTests {
         "a file is read inside the sandbox's root, and no link leads out of it",
         .enabled(if: Machine.has(.memory, .pids), "needs root"))
     func file() throws {
-        try withRoot { session, _, context in
+        try withRoot("file") { session, _, context in
             func outcome(_ path: String, _ expect: (String, Matcher)...) -> CheckOutcome {
                 session.outcome("file", ["path": CourseValue(path)], expect, context: context)
             }
@@ -70,7 +70,7 @@ struct FileAndMountProbeTests {
         "a mount is told as the sandbox has it",
         .enabled(if: Machine.has(.memory, .pids), "needs root"))
     func mount() throws {
-        try withRoot { session, _, context in
+        try withRoot("mount") { session, _, context in
             func outcome(_ target: String, _ expect: (String, Matcher)...) -> CheckOutcome {
                 session.outcome("mount", ["target": CourseValue(target)], expect, context: context)
             }
