@@ -54,7 +54,7 @@ enum Machine {
     /// A file of a v2 group, such as `cgroup.kill`.
     static func hasUnified(file: String) -> Bool {
         guard isRoot, let unified = layout?.unified else { return false }
-        let probe = unified.mountPoint + "/lab-test-\(getpid())-probe-\(file)"
+        let probe = unified.mountPoint + "/lab-test-\(getpid())-probe-\(UInt32.random(in: 0...UInt32.max))"
         guard mkdir(probe, 0o755) == 0 else { return false }
         defer { rmdir(probe) }
         return KernelFile.exists(probe + "/" + file)
