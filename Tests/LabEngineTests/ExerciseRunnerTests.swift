@@ -43,6 +43,16 @@ struct ExerciseRunnerTests {
         #expect(report.result.status == .fail)
     }
 
+    @Test func noExerciseTakesLongerThanItsLabAllows() throws {
+        let folder = try TestFolder()
+        let exercise = try course.exercise("memory-limit", of: "03-cgroups")
+        var lab = try course.lab("03-cgroups")
+        lab.settings.sandbox.time = .milliseconds(200)
+        try folder.write("sleep 1000\n", to: exercise.script ?? "limit.sh")
+        let report = try ExerciseGrader(curriculum: course, lab: lab, language: .en).run(exercise, folder: folder.path)
+        #expect(report.script == .timedOut(limit: .milliseconds(200)))
+    }
+
     @Test func theLearnersFolderIsAsItWasAfterwards() throws {
         let folder = try TestFolder()
         let exercise = try course.exercise("memory-limit", of: "03-cgroups")

@@ -47,7 +47,7 @@ public struct SandboxLimits: Sendable, Equatable {
     public var pids: Int
     /// What the learner may write, in the overlay and in `/tmp`.
     public var disk: ByteCount
-    /// For the whole of one step or script.
+    /// The most that any one step or script may take, whatever it asks for itself.
     public var time: Duration
     /// True when the lab wants `/disk`, a directory on a real block device: tmpfs never meets an I/O limit.
     public var blockDevice: Bool

@@ -41,7 +41,8 @@ public struct ExerciseRunner: Sendable {
         settings.environment = LabSession.environment(lab: lab, language: language)
         let sandbox = try Sandbox(host: host, settings: settings)
         defer { try? sandbox.close() }
-        let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: exercise.time)
+        let time = min(exercise.time, lab.settings.sandbox.time)
+        let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)
         defer { script.stop() }
         let evaluator = Evaluator(checks: exercise.checks, context: context(sandbox, script))
         let end = try script.wait { if evaluator.needsSamples { evaluator.sample() } }

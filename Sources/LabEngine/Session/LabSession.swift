@@ -70,7 +70,7 @@ public final class LabSession: Sendable {
         let variant = step.variant(for: sandbox.version(of: step))
         let shell = try openShell()
         let before = try CgroupSnapshot(of: sandbox.group)
-        let time = variant.time ?? LabSession.stepTime
+        let time = min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time)
         var run = shell.run(variant.shell, time: time, onOutput: onOutput)
         let after = try CgroupSnapshot(of: sandbox.group)
         if !shell.isAlive {
