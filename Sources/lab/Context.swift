@@ -1,3 +1,4 @@
+internal import Checks
 public import ArgumentParser
 public import Curriculum
 internal import Glibc
@@ -40,7 +41,7 @@ struct Context {
             return try body()
         } catch let error as SystemError {
             let cannot = error.errno == .notPermitted && geteuid() != 0
-            throw Complaint(cannot ? .machine : .failed, "lab: \(error)")
+            throw Complaint(cannot ? .machine : .failed, "lab: \(error.text(in: language))")
         } catch let error as CurriculumError {
             throw Complaint(error, language: language, root: curriculum.root)
         }

@@ -29,7 +29,7 @@ public struct FileProbe: Probe {
         } catch let failure as ProbeFailure {
             throw failure
         } catch {
-            throw .engine("\(error)")
+            throw .engine(error.text(in: context.language))
         }
         return readings
     }

@@ -121,7 +121,7 @@ private struct Measurement {
             if let missing {
                 return expectation.fields.map { Reading(key: $0.key, value: missing, source: source) }
             }
-            throw .engine("\(error)")
+            throw .engine(error.text(in: context.language))
         }
     }
 

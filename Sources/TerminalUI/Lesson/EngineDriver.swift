@@ -36,7 +36,7 @@ public final class EngineDriver: LessonDriver {
             }
             return nil
         } catch {
-            return "\(error)"
+            return error.text(in: language)
         }
     }
 
@@ -50,7 +50,7 @@ public final class EngineDriver: LessonDriver {
             recorder?.record(step, shell: shell, outcome, asExpected: result.isAsWritten)
             return result
         } catch {
-            return StepResult(.engineFailed("\(error)"))
+            return StepResult(.engineFailed(error.text(in: language)))
         }
     }
 
@@ -70,7 +70,7 @@ public final class EngineDriver: LessonDriver {
             _ = try InteractiveShell.run(in: session.open())
             return nil
         } catch {
-            return "\(error)"
+            return error.text(in: language)
         }
     }
 
@@ -82,7 +82,7 @@ public final class EngineDriver: LessonDriver {
             try progress.update(session.lab.id) { $0.note(report.result, of: exercise.id) }
             return .checked(ChecksView(report.result))
         } catch {
-            return .failed("\(error)")
+            return .failed(error.text(in: language))
         }
     }
 

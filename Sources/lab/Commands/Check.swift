@@ -49,7 +49,7 @@ struct Check: ParsableCommand {
         do {
             try context.progress.update(lab) { $0.note(result, of: exercise) }
         } catch {
-            Complaint(.failed, context.messages.progressNotKept("\(error)")).print()
+            Complaint(.failed, context.messages.progressNotKept(error.text(in: context.language))).print()
         }
     }
 }

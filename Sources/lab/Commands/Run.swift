@@ -1,3 +1,4 @@
+internal import Checks
 internal import ArgumentParser
 internal import Cgroups
 internal import Curriculum
@@ -42,7 +43,7 @@ struct Run: ParsableCommand {
             driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil)
         let ending = screen.run()
         session.close()
-        if let error = recorder?.error { throw Complaint(.failed, "lab: \(error)") }
+        if let error = recorder?.error { throw Complaint(.failed, "lab: \(error.text(in: context.language))") }
         switch ending {
         case .finished(let failed): if !failed.isEmpty { throw Status.checkFailed }
         case .quit, .outputClosed: return

@@ -1,3 +1,5 @@
+internal import Checks
+internal import Curriculum
 internal import ArgumentParser
 internal import Glibc
 internal import LinuxSystem
@@ -25,7 +27,7 @@ struct Trace: ParsableCommand {
         let calls = try callSet()
         // Before there is a second thread: from here on a thin front stands for us towards the caller.
         let front = try context.engine { try CommandFront.leave() }
-        let sink = try context.engine { try TraceSink(json: json) }
+        let sink = try context.engine { try TraceSink(json: json, language: context.language) }
         do {
             let trace = try CommandTrace(command: command, calls: calls, follows: follow, front: front) { sink.take($0) }
             let outcome = try trace.run()
@@ -37,7 +39,7 @@ struct Trace: ParsableCommand {
             }
             trace.end(outcome)
         } catch {
-            Complaint(.failed, "lab: \(error)").print()
+            Complaint(.failed, "lab: \(error.text(in: context.language))").print()
             // As a shell says it of a command that cannot be found or run.
             let status: Int32 = error.errno == .noSuchFile ? 127 : error.errno == .permissionDenied ? 126 : 4
             front.end(status)
@@ -61,8 +63,10 @@ private final class TraceSink: Sendable {
     private let failure = Mutex<String?>(nil)
     private let terminal = Terminal(descriptor: 2)
     private let columns: Int
+    private let language: Language
 
-    init(json: String?) throws(SystemError) {
+    init(json: String?, language: Language) throws(SystemError) {
+        self.language = language
         writer = Mutex(try json.map { path throws(SystemError) in try LineWriter(path: path) })
         columns = TerminalCapabilities.size(descriptor: 2)?.columns ?? 120
     }
@@ -78,7 +82,7 @@ private final class TraceSink: Sendable {
             if writesText { try terminal.write(events.flatMap { TraceText.lines($0, columns: columns) }) }
         } catch {
             // The command goes on; it is told at the end what is missing.
-            failure.withLock { $0 = "\(error)" }
+            failure.withLock { $0 = error.text(in: language) }
         }
     }
 
@@ -87,7 +91,7 @@ private final class TraceSink: Sendable {
         do {
             try writer.withLock { try $0?.flush() }
         } catch {
-            failure.withLock { $0 = $0 ?? "\(error)" }
+            failure.withLock { $0 = $0 ?? error.text(in: language) }
         }
         return failure.withLock { $0 }
     }

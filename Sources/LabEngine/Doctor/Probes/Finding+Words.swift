@@ -1,3 +1,4 @@
+internal import Checks
 internal import Curriculum
 internal import Glibc
 internal import LinuxSystem
@@ -5,7 +6,7 @@ internal import LinuxSystem
 extension Finding {
     /// Missing, in the kernel's own words.
     static func missing(_ error: SystemError, _ remedies: Remedy...) -> Finding {
-        .missing(Localized(same: "\(error)"), remedies: remedies)
+        .missing(error.localized, remedies: remedies)
     }
 
     static func missing(ko: String, en: String, _ remedies: Remedy...) -> Finding {

@@ -1,3 +1,4 @@
+internal import Checks
 internal import CLinux
 internal import Curriculum
 internal import Glibc
@@ -24,7 +25,7 @@ enum NamespaceProbes {
             findings[.netns] = network(namespace, isRoot: isRoot)
             findings[.idmap] = mappedOwners(namespace)
         } catch {
-            findings[.userns] = .missing(Localized(same: "\(error)"), remedies: switches() + [.sudo, .privileged])
+            findings[.userns] = .missing(error.localized, remedies: switches() + [.sudo, .privileged])
             for feature in mine where feature != .userns { findings[feature] = .blocked(by: .userns) }
         }
         return findings.filter { wanted.contains($0.key) }
