@@ -1,4 +1,4 @@
-// compare ROUNDS PAUSE_MS COMMAND… -- COMMAND… [-- …]: measures commands in turn and prints a row for each.
+// compare ROUNDS PAUSE_MS COMMAND… // COMMAND… [// …]: measures commands in turn and prints a row for each.
 //
 // A COMMAND is: LABEL TARGET PROGRAM ARGUMENT…
 //   LABEL     what the row says
@@ -40,7 +40,7 @@ static void fail(const char *what) {
 
 static char **parse_command(char **word) {
     if (command_count == MAX_COMMANDS || !word[0] || !word[1] || !word[2]) {
-        fprintf(stderr, "usage: compare ROUNDS PAUSE_MS LABEL TARGET [@|until=TEXT] PROGRAM… [-- …]\n");
+        fprintf(stderr, "usage: compare ROUNDS PAUSE_MS LABEL TARGET [@|until=TEXT] PROGRAM… [// …]\n");
         exit(2);
     }
     struct command *command = &commands[command_count++];
@@ -53,7 +53,7 @@ static char **parse_command(char **word) {
         command->until = *word++ + 6;
     }
     command->arguments = word;
-    while (*word && strcmp(*word, "--")) word++;
+    while (*word && strcmp(*word, "//")) word++;
     if (*word) *word++ = NULL;
     return word;
 }
@@ -133,7 +133,7 @@ static void print_row(const struct command *command, int rounds, double *scratch
 int main(int count, char **arguments) {
     int rounds = count > 2 ? atoi(arguments[1]) : 0, pause_ms = count > 2 ? atoi(arguments[2]) : 0;
     if (rounds < 1) {
-        fprintf(stderr, "usage: compare ROUNDS PAUSE_MS COMMAND… [-- COMMAND…]\n");
+        fprintf(stderr, "usage: compare ROUNDS PAUSE_MS COMMAND… [// COMMAND…]\n");
         return 2;
     }
     for (char **word = arguments + 3; *word;) word = parse_command(word);
@@ -154,8 +154,8 @@ int main(int count, char **arguments) {
     for (int i = 0; i < command_count; i++) {
         print_row(&commands[i], rounds, scratch);
         failed |= commands[i].failed;
-        free(commands[i].samples);
     }
+    for (int i = 0; i < command_count; i++) free(commands[i].samples);
     free(scratch);
     return failed;
 }
