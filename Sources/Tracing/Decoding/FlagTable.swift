@@ -37,9 +37,11 @@ struct FlagTable: Sendable {
             }
         }
         if rest != 0 {
-            for (bits, name) in bits where rest & bits == bits {
-                text += text.isEmpty ? name : "|" + name
-                rest &= ~bits
+            // By index: a loop over the pairs would retain the name of every flag that is not set.
+            for index in bits.indices where rest & bits[index].bits == bits[index].bits {
+                if !text.isEmpty { text += "|" }
+                text += bits[index].name
+                rest &= ~bits[index].bits
                 if rest == 0 { break }
             }
         }
