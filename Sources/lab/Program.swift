@@ -16,7 +16,7 @@ struct Program: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command = try parse()
             try command.run()
         } catch let status as Status {
             Glibc.exit(status.rawValue)
@@ -34,6 +34,25 @@ struct Program: ParsableCommand {
             complaint.print()
             Glibc.exit(complaint.status.rawValue)
         }
+    }
+}
+
+extension Program {
+    /// The command that the first word names is parsed by itself: to build the tree of all commands costs more than
+    /// most of them do. What it cannot parse (a mistake, a request for help) is parsed again from the root, whose
+    /// words are about the whole program.
+    ///
+    /// Each command states its name: a name made of the type's makes the runtime look through every conformance there
+    /// is, for milliseconds.
+    private static func parse() throws -> any ParsableCommand {
+        let words = CommandLine.arguments.dropFirst()
+        if let name = words.first,
+            let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+            let command = try? type.parseAsRoot(Array(words.dropFirst()))
+        {
+            return command
+        }
+        return try parseAsRoot()
     }
 }
 

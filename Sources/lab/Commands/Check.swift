@@ -8,6 +8,7 @@ internal import TerminalUI
 /// `lab check [ID[/EX]]`: grades the learner's work by what the kernel holds.
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Check your exercises by what the kernel holds.",
         discussion: "Your files are in lab-work/ID/EX of the current directory. Exit status 1 when a check fails.")
 

@@ -6,6 +6,7 @@ internal import TerminalUI
 /// `lab clean`: removes what sessions left that ended by force.
 struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "clean",
         abstract: "Remove what killed sessions left: processes, control groups, folders.")
 
     @OptionGroup var options: LanguageOption

@@ -7,6 +7,7 @@ internal import TerminalUI
 /// `lab grade`: the same checks for CI, with a result that programs read.
 struct Grade: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "grade",
         abstract: "Grade work that lies in a folder, for CI. Exit status 1 when a check fails.")
 
     @Argument(help: "Labs or exercises: 03-cgroups, 03-cgroups/memory-limit. Default: all that DIR holds.")

@@ -6,6 +6,7 @@ internal import TerminalUI
 /// `lab lint`: every error of the course, where it stands; with `--execute` also whether its exercises hold.
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "lint",
         abstract: "Check lessons and exercises; with --execute run starters, solutions and wrong answers.")
 
     @Argument(help: "Only this lab.") var lab: String?

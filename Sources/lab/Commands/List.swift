@@ -5,7 +5,8 @@ internal import TerminalUI
 
 /// `lab list`: the course as a map.
 struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show the labs of the course and how far you are.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Show the labs of the course and how far you are.")
 
     @OptionGroup var options: LanguageOption
 

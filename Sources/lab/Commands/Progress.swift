@@ -5,7 +5,7 @@ internal import TerminalUI
 
 /// `lab progress`: what has been done in each lab that was begun.
 struct Progress: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what you have done.")
+    static let configuration = CommandConfiguration(commandName: "progress", abstract: "Show what you have done.")
 
     @OptionGroup var options: LanguageOption
 

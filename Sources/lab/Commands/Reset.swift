@@ -6,6 +6,7 @@ internal import TerminalUI
 /// `lab reset [ID[/EX]]`: begin anew. The learner's files are touched only with `--all`, and kept even then.
 struct Reset: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "reset",
         abstract: "Forget how far you are in a lab; with --all also put its starters back.",
         discussion: "Your old files are never deleted: --all moves them aside.")
 

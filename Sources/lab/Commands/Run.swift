@@ -8,7 +8,7 @@ internal import TerminalUI
 
 /// `lab run ID`: a lesson, step by step, on the real kernel.
 struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Play a lesson, every step live.")
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Play a lesson, every step live.")
 
     @Argument(help: "The lab, such as 03-cgroups.") var lab: String
     @Flag(help: "Go straight through, without a key.") var auto = false

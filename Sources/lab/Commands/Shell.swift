@@ -7,7 +7,8 @@ internal import TerminalUI
 
 /// `lab shell ID`: the learner's own shell in a lab's sandbox.
 struct Shell: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Open a shell of your own in a lab's sandbox.")
+    static let configuration = CommandConfiguration(
+        commandName: "shell", abstract: "Open a shell of your own in a lab's sandbox.")
 
     @Argument(help: "The lab, such as 03-cgroups.") var lab: String
     @OptionGroup var options: LanguageOption

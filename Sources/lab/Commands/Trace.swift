@@ -10,6 +10,7 @@ internal import Tracing
 /// `lab trace -- COMMAND`: any program's calls, and the kernel state that each one changed.
 struct Trace: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "trace",
         abstract: "Trace a program: its calls, and what each one changed in the kernel.",
         discussion: """
             Sets: ns mount cgroup net id cap exec file signal, names of calls, or all. The exit status is the command's.
