@@ -20,9 +20,9 @@ import Testing
                 Containers, seen from the kernel
 
                 · 02-namespaces  Namespaces      not written yet
-                ▸ 03-cgroups     Control groups  Limiting what a process can use
+                ▸ 03-cgroups     Control groups  4/20 steps · 3/12 points
 
-                Begin with `lab run 03-cgroups`.
+                Go on with `lab run 03-cgroups`.
                 """)
     }
 
@@ -32,7 +32,24 @@ import Testing
                 진행 상황
 
                 ▸ 03-cgroups  20단계 중 4단계  3/12점
+
+                `lab run 03-cgroups`으로 이어서 할 수 있습니다.
                 """)
+    }
+
+    @Test func aLabThatIsReadToItsEndSendsToItsExercises() {
+        var view = view
+        view.entries[1].state = .finished
+        #expect(view.lines(page: Page(width: 80)).text.contains("finished · 3/12 points"))
+        #expect(view.lines(page: Page(width: 80)).text.hasSuffix("`lab check 03-cgroups` says where you stand."))
+    }
+
+    @Test func aLabThatWasNotBegunSaysWhatItIsAbout() {
+        var view = view
+        view.entries[1].state = .untouched
+        view.entries[1].score = nil
+        #expect(view.lines(page: Page(width: 80)).text.contains("Limiting what a process can use"))
+        #expect(view.lines(page: Page(width: 80)).text.hasSuffix("Begin with `lab run 03-cgroups`."))
     }
 
     @Test(arguments: [20, 30, 50]) func staysWithinTheTerminal(width: Int) {

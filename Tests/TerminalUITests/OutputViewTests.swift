@@ -38,4 +38,14 @@ import Testing
         let lines = output.add(Array((1...100).map { "\($0)\n" }.joined().utf8), page: page)
         #expect(lines.count == 100)
     }
+
+    @Test func theNameOfTheEnginesScriptIsNotShown() {
+        var view = OutputView()
+        let text = "/proc/self/fd/9: line 143: /dev/zero: Operation not permitted\n/proc/self/fd/9: line here\n"
+        #expect(
+            view.add(text.utf8, page: Page(width: 80)).text == """
+                  │ bash: /dev/zero: Operation not permitted
+                  │ /proc/self/fd/9: line here
+                """)
+    }
 }

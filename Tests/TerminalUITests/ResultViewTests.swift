@@ -69,14 +69,14 @@ import Tracing
             StateEvent(t: 0, pid: 4711, namespacePid: 12, changes: [.killed(signal: "SIGKILL", byOOM: true)]))
         #expect(
             CallsView.lines(event, page: Page(width: 100, language: .ko)).text
-                == "  ▸ 프로세스 12: OOM 킬러가 SIGKILL로 죽였습니다. 그룹의 메모리 제한에 닿았습니다.")
+                == "  ▸ 프로세스 12: 그룹이 메모리 제한에 닿아 OOM 킬러가 SIGKILL로 죽였습니다.")
     }
 
     @Test func aLongListKeepsTheCallsThatChangedSomethingOrFailed() {
         func call(_ name: String, errno: String? = nil, changes: [Change] = []) -> TraceEvent {
             .call(CallEvent(t: 0, pid: 1, call: name, ret: errno == nil ? 0 : -1, errno: errno, changes: changes))
         }
-        let dull = (0..<60).map { _ in call("kill") }
+        let dull = (0..<60).map { call("kill\($0)") }
         let events =
             dull + [call("rt_sigaction"), call("mkdir", changes: [.groupMade(controller: "pids", path: "/demo")])]
             + dull
@@ -86,5 +86,39 @@ import Tracing
         #expect(text.contains("clone() = -1 EAGAIN"))
         #expect(!text.contains("rt_sigaction"))
         #expect(text.hasSuffix("… 98 calls folded"))
+    }
+
+    @Test func whatHappensManyTimesIsToldOnce() {
+        func clone(_ pid: Int, errno: String? = nil) -> TraceEvent {
+            .call(CallEvent(t: 0, pid: 1, call: "clone", ret: errno == nil ? pid : -1, errno: errno))
+        }
+        let deaths = [31, 29, 32, 33].map { pid in
+            TraceEvent.state(
+                StateEvent(t: 0, pid: 900, namespacePid: pid, changes: [.killed(signal: "SIGKILL", byOOM: false)]))
+        }
+        let events =
+            [clone(31), clone(32), clone(0, errno: "EAGAIN"), clone(33), clone(0, errno: "EAGAIN"), clone(34)] + deaths
+        #expect(
+            CallsView(events: events).lines(page: Page(width: 80)).text == """
+                Kernel calls
+                  clone() = 31
+                    … 3 more like it
+                  clone() = -1 EAGAIN (resource temporarily unavailable)
+                  clone() = -1 EAGAIN (resource temporarily unavailable)
+                  ▸ 4 processes killed by SIGKILL: 29, 31–33
+                """)
+    }
+
+    @Test func aProcessIsNumberedAsTheLearnerNumbersIt() {
+        let entered = Change.groupEntered(controller: "memory", pid: 4711, from: "/", to: "/demo")
+        let own = CallEvent(t: 0, pid: 4711, namespacePid: 12, call: "write", ret: 2, changes: [entered])
+        let others = CallEvent(
+            t: 0, pid: 4000, namespacePid: 2, call: "write", args: [Argument("buf", .text("12\n"))], ret: 3,
+            changes: [entered])
+        for call in [own, others] {
+            #expect(
+                CallsView.lines(.call(call), page: Page(width: 80)).text
+                    .hasSuffix("▸ process 12  memory:/ → memory:/demo"))
+        }
     }
 }

@@ -30,6 +30,10 @@ public final class TracedShell: Sendable {
         public var duration: Duration
     }
 
+    private static let scriptNumber: Int32 = 9
+    /// By which name bash knows what it reads; its complaints begin with it.
+    public static let scriptPath = "/proc/self/fd/\(scriptNumber)"
+
     private enum Message: Sendable {
         case idle(ExitStatus?)
         case ended(ExitStatus)
@@ -63,9 +67,9 @@ public final class TracedShell: Sendable {
             return .follow
         }
         tracer = try Tracer(options) { events.append($0) }
-        let scriptNumber: Int32 = 9
+        let scriptNumber = Self.scriptNumber
         let entry = Sandbox.Entry(
-            "/bin/bash", ["bash", "--noprofile", "--norc", "/proc/self/fd/\(scriptNumber)"], environment: ["TERM=dumb"],
+            "/bin/bash", ["bash", "--noprofile", "--norc", Self.scriptPath], environment: ["TERM=dumb"],
             descriptors: [
                 0: null.rawValue, 1: output.writer, 2: output.writer,
                 scriptNumber: script.readEnd.rawValue,

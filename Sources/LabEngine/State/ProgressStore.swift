@@ -14,8 +14,25 @@ public struct LabProgress: Codable, Sendable, Equatable {
     /// By id of the exercise.
     public var exercises: [String: ExerciseProgress] = [:]
     public var isFinished = false
+    /// How much there is to do; nil where only an exercise was checked so far.
+    public var extent: Extent?
 
     public init() {}
+
+    /// The size of a lesson, noted while it is played, so that the course can be listed without reading lessons.
+    public struct Extent: Codable, Sendable, Equatable {
+        /// Steps behind the learner, and all of them.
+        public var stepsDone: Int
+        public var steps: Int
+        /// Points of all exercises together.
+        public var points: Int
+
+        public init(stepsDone: Int, steps: Int, points: Int) {
+            self.stepsDone = stepsDone
+            self.steps = steps
+            self.points = points
+        }
+    }
 }
 
 /// What a learner has reached in one exercise.

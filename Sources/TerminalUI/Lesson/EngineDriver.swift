@@ -14,6 +14,9 @@ public final class EngineDriver: LessonDriver {
     private let recorder: SessionRecorder?
     private let messages: Messages
     private let language: Language
+    private let steps: Set<String>
+    /// Points of all exercises of the lab.
+    private let points: Int
 
     /// - Parameter recorder: keeps everything that a step did; nil keeps nothing.
     public init(
@@ -25,6 +28,8 @@ public final class EngineDriver: LessonDriver {
         self.progress = progress
         language = session.lesson.language
         messages = Messages(language)
+        steps = Set(session.lesson.steps.map(\.id))
+        points = ((try? curriculum.exercises(of: session.lab.id)) ?? []).reduce(0) { $0 + $1.points }
     }
 
     public func prepare(before step: String?) -> String? {
@@ -103,6 +108,8 @@ public final class EngineDriver: LessonDriver {
                 progress.isFinished = true
                 progress.position = nil
             }
+            progress.extent = LabProgress.Extent(
+                stepsDone: progress.passed.intersection(steps).count, steps: steps.count, points: points)
         }
     }
 

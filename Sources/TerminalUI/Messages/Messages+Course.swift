@@ -5,7 +5,17 @@ extension Messages {
     var planned: String { say(ko: "준비 중", en: "not written yet") }
 
     func startWith(_ lab: String) -> String {
-        say(ko: "시작하려면 `lab run \(lab)`을 실행하세요.", en: "Begin with `lab run \(lab)`.")
+        say(ko: "`lab run \(lab)`으로 시작하세요.", en: "Begin with `lab run \(lab)`.")
+    }
+
+    func goOnWith(_ lab: String) -> String {
+        say(ko: "`lab run \(lab)`으로 이어서 할 수 있습니다.", en: "Go on with `lab run \(lab)`.")
+    }
+
+    func solveExercises(_ lab: String) -> String {
+        say(
+            ko: "남은 것은 실습입니다. 지금 상태는 `lab check \(lab)`으로 확인하세요.",
+            en: "What is left are the exercises: `lab check \(lab)` says where you stand.")
     }
 
     public var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
@@ -15,7 +25,7 @@ extension Messages {
         case .planned: planned
         case .untouched: say(ko: "아직 시작하지 않음", en: "not begun")
         case .begun(let done, let count):
-            say(ko: "\(count)단계 중 \(done)단계", en: "\(done) of \(plural(count, "step", "steps"))")
+            say(ko: "\(count)단계 중 \(done)단계", en: "\(done)/\(count) steps")
         case .finished: say(ko: "마침", en: "finished")
         case .cannotRun(let missing):
             say(

@@ -3,7 +3,7 @@ internal import Curriculum
 /// Steps and predictions.
 extension Messages {
     var step: String { say(ko: "단계", en: "Step") }
-    var whatIf: String { say(ko: "만약 없다면", en: "What if not") }
+    var whatIf: String { say(ko: "빼고 해 보기", en: "Without it") }
     var calls: String { say(ko: "커널 호출", en: "Kernel calls") }
     var stateChanges: String { say(ko: "달라진 커널 상태", en: "What changed in the kernel") }
     var before: String { say(ko: "이전", en: "before") }
@@ -32,12 +32,25 @@ extension Messages {
             en: "the kernel refuses this to a sandbox; the engine did it instead.")
     }
 
+    func alike(_ count: Int) -> String {
+        say(ko: "… 같은 호출 \(count)번 더", en: "… \(count) more like it")
+    }
+
+    func process(_ pid: Int32) -> String { say(ko: "프로세스 \(pid)", en: "process \(pid)") }
+
     func killed(_ pid: Int32, by signal: String, isOutOfMemory: Bool) -> String {
         isOutOfMemory
             ? say(
-                ko: "프로세스 \(pid): OOM 킬러가 \(signal)로 죽였습니다. 그룹의 메모리 제한에 닿았습니다.",
-                en: "process \(pid): killed by \(signal), sent by the OOM killer. Its group reached the memory limit.")
+                ko: "프로세스 \(pid): 그룹이 메모리 제한에 닿아 OOM 킬러가 \(signal)로 죽였습니다.",
+                en: "process \(pid): its group reached the memory limit, and the OOM killer sent \(signal).")
             : say(ko: "프로세스 \(pid): \(signal)로 죽었습니다.", en: "process \(pid): killed by \(signal).")
+    }
+
+    /// - Parameter pids: as text, ranges drawn together.
+    func killed(_ count: Int, by signal: String, pids: String) -> String {
+        say(
+            ko: "프로세스 \(count)개가 \(signal)로 죽었습니다: \(pids)",
+            en: "\(plural(count, "process", "processes")) killed by \(signal): \(pids)")
     }
 
     func exited(_ pid: Int32, status: Int32) -> String {

@@ -11,14 +11,31 @@ public struct CallsView: Sendable {
     public func lines(page: Page) -> [StyledLine] {
         let telling = Self.telling(events)
         guard !telling.isEmpty else { return [] }
-        let shown = page.isPresenting ? telling : Self.foremost(telling, count: Self.limit)
+        let groups = CallGroup.of(telling)
+        let shown = page.isPresenting ? groups : Self.foremost(groups, count: Self.limit)
         var lines = [StyledLine(page.messages.calls, .dim)]
-        for event in shown { lines += Self.lines(event, page: page) }
-        if telling.count > shown.count {
-            let text = page.messages.foldedCalls(telling.count - shown.count)
+        for group in shown { lines += Self.lines(group, page: page) }
+        if groups.count > shown.count {
+            let text = page.messages.foldedCalls(groups.count - shown.count)
             lines.append(StyledLine([Span(String(repeating: " ", count: page.indent)), Span(text, .dim)]))
         }
         return lines
+    }
+
+    private static func lines(_ group: CallGroup, page: Page) -> [StyledLine] {
+        let space = String(repeating: " ", count: page.indent)
+        switch group {
+        case .single(let event): return lines(event, page: page)
+        case .calls(let event, let count):
+            return lines(event, page: page) + [
+                StyledLine([Span(space + "  "), Span(page.messages.alike(count - 1), .dim)])
+            ]
+        case .deaths(let signal, let pids):
+            let text = page.messages.killed(pids.count, by: signal, pids: CallGroup.ranges(pids))
+            return TextFlow.wrap(
+                [Span(text, .error)], width: page.width,
+                first: StyledLine(space) + StyledLine([Span("▸ ", .dim)]))
+        }
     }
 
     /// One event: a call with its changes below it, or changes that no call made.
@@ -50,20 +67,29 @@ public struct CallsView: Sendable {
         case .exited(let status):
             let text = page.messages.exited(event.shownPid, status: status)
             return TextFlow.wrap([Span(text)], width: page.width, first: prefix)
+        case .groupEntered(let controller, let pid, let from, let to):
+            let shown = pid == event.pid ? event.shownPid : event.writtenPid ?? pid
+            let row = ChangeRow(
+                page.messages.process(shown), from: "\(controller):\(from)", to: "\(controller):\(to)")
+            return row.lines(width: page.width, prefix: prefix)
         default: return ChangeRow(change).lines(width: page.width, prefix: prefix)
         }
     }
 
     /// The most telling ones, in their order: first those that changed something, then those that failed.
-    static func foremost(_ events: [TraceEvent], count: Int) -> [TraceEvent] {
-        guard events.count > count else { return events }
-        let ranks = events.map { event in
-            if !event.changes.isEmpty { return 0 }
-            if case .call(let call) = event, call.errno != nil { return 1 }
-            return 2
+    static func foremost(_ groups: [CallGroup], count: Int) -> [CallGroup] {
+        guard groups.count > count else { return groups }
+        let ranks = groups.map { group in
+            switch group {
+            case .deaths: return 0
+            case .single(let event), .calls(let event, _):
+                if !event.changes.isEmpty { return 0 }
+                if case .call(let call) = event, call.errno != nil { return 1 }
+                return 2
+            }
         }
-        let chosen = Set(events.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(count))
-        return events.indices.filter(chosen.contains).map { events[$0] }
+        let chosen = Set(groups.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(count))
+        return groups.indices.filter(chosen.contains).map { groups[$0] }
     }
 
     /// Without what only leads up to another call: a file that was opened, and then written, is told once. Shells set
@@ -95,11 +121,9 @@ public struct CallsView: Sendable {
 }
 
 extension TraceEvent {
-    /// The process as the learner's own tools number it.
-    fileprivate var shownPid: Int32 {
-        switch self {
-        case .call(let call): call.namespacePid ?? call.pid
-        case .state(let state): state.namespacePid ?? state.pid
-        }
+    /// The number that the call wrote into `cgroup.procs`: the learner's own number of the process that moved.
+    fileprivate var writtenPid: Int32? {
+        guard case .call(let call) = self, case .text(let text)? = call[argument: "buf"] else { return nil }
+        return Int32(text.filter(\.isNumber))
     }
 }

@@ -38,7 +38,13 @@ public struct ChangeRow: Sendable, Hashable {
             guard let mine, let theirs else { return mine == theirs }
             return mine == theirs || theirs.hasSuffix("/" + mine)
         }
-        return matches(subject, other.subject) && matches(before, other.before) && matches(after, other.after)
+        if matches(subject, other.subject) && matches(before, other.before) && matches(after, other.after) {
+            return true
+        }
+        // A file with a line for each device: the snapshot names the line that came, the write the whole file.
+        guard before == nil, let after, let colon = subject.firstIndex(of: ":") else { return false }
+        return matches(String(subject[..<colon]), other.subject)
+            && other.after == "\(subject[subject.index(after: colon)...]) \(after)"
     }
 
     /// On a line of its own, below the call that made it.
@@ -66,7 +72,7 @@ extension ChangeRow {
         case .groupMade(let controller, let path): self.init("cgroup \(controller)", from: nil, to: path)
         case .groupRemoved(let controller, let path): self.init("cgroup \(controller)", from: path, to: nil)
         case .groupEntered(let controller, let pid, let from, let to):
-            self.init("cgroup \(controller) (\(pid))", from: from, to: to)
+            self.init("process \(pid)", from: "\(controller):\(from)", to: "\(controller):\(to)")
         case .hostname(let from, let to): self.init("hostname", from: from, to: to)
         case .domainname(let from, let to): self.init("domainname", from: from, to: to)
         case .identity(let field, let from, let to): self.init(field, from: from, to: to)

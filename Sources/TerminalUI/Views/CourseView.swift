@@ -65,21 +65,49 @@ public struct CourseView: Sendable, Hashable {
 
     /// The map, for `lab list`.
     public func lines(page: Page) -> [StyledLine] {
-        var lines = TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
+        let lines = TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
         let rows = entries.map { entry -> [[Span]] in
             let isPlanned = entry.state == .planned
             let (glyph, style) = sign(of: entry.state)
             return [
                 [Span("\(glyph) ", style), Span(entry.id, isPlanned ? .dim : .strong)],
                 [Span(entry.title, isPlanned ? .dim : .plain)],
-                [Span(isPlanned ? page.messages.planned : entry.summary, .dim)],
+                [Span(remark(entry, page.messages), .dim)],
             ]
         }
-        lines += TableLayout(rows: rows).lines(width: page.width)
-        if let first = entries.first(where: { $0.state != .planned }) {
-            lines += [.empty] + TextFlow.wrap([Span(page.messages.startWith(first.id), .dim)], width: page.width)
+        return lines + TableLayout(rows: rows).lines(width: page.width) + nextLines(page)
+    }
+
+    /// What a lab is about; once it was begun, how far the learner is.
+    private func remark(_ entry: Entry, _ messages: Messages) -> String {
+        switch entry.state {
+        case .untouched: entry.score.map { $0.points == 0 } ?? true ? entry.summary : result(of: entry, messages)
+        case .planned, .cannotRun: messages.progress(entry.state)
+        case .begun, .finished: result(of: entry, messages)
         }
-        return lines
+    }
+
+    private func result(of entry: Entry, _ messages: Messages) -> String {
+        ([messages.progress(entry.state)] + (entry.score.map { [messages.points($0.points, of: $0.max)] } ?? []))
+            .joined(separator: " · ")
+    }
+
+    /// The command that takes the learner on.
+    private func nextLines(_ page: Page) -> [StyledLine] {
+        let messages = page.messages
+        func isBegun(_ entry: Entry) -> Bool { if case .begun = entry.state { true } else { false } }
+        func lacksPoints(_ entry: Entry) -> Bool { entry.score.map { $0.points < $0.max } ?? false }
+        let text: String
+        if let entry = entries.first(where: isBegun) {
+            text = messages.goOnWith(entry.id)
+        } else if let entry = entries.first(where: { $0.state == .finished && lacksPoints($0) }) {
+            text = messages.solveExercises(entry.id)
+        } else if let entry = entries.first(where: { $0.state == .untouched }) {
+            text = messages.startWith(entry.id)
+        } else {
+            return []
+        }
+        return [.empty] + TextFlow.wrap([Span(text, .dim)], width: page.width)
     }
 
     /// How far the learner is, for `lab progress`. Labs that are not written yet are left out.
@@ -93,7 +121,8 @@ public struct CourseView: Sendable, Hashable {
                 [Span(entry.score.map { messages.points($0.points, of: $0.max) } ?? "", .dim)],
             ]
         }
-        return [StyledLine(messages.progressTitle, .heading), .empty] + TableLayout(rows: rows).lines(width: page.width)
+        return [StyledLine(messages.progressTitle, .heading), .empty]
+            + TableLayout(rows: rows).lines(width: page.width) + nextLines(page)
     }
 
     private func sign(of state: Entry.State) -> (String, Style) {

@@ -1,3 +1,5 @@
+internal import LabEngine
+
 /// A program's output as it arrives: complete lines are drawn at once, a long output is folded in its middle.
 ///
 /// Bytes come in pieces that may end inside a character or a line; what is not complete waits for the next piece.
@@ -71,7 +73,16 @@ public struct OutputView: Sendable {
         // A carriage return before the newline is a terminal's line end, not content.
         let text = text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
         return TextFlow.fold(
-            [Span(String(decoding: text, as: UTF8.self))], width: page.width, first: StyledLine([Self.bar(page)]))
+            [Span(Self.withoutScriptName(String(decoding: text, as: UTF8.self)))], width: page.width, first: StyledLine([Self.bar(page)]))
+    }
+
+    /// bash puts the name of its script and the line in front of every complaint. The script of a lesson is the
+    /// engine's descriptor, and its lines are counted over all steps: neither says anything to a learner.
+    private static func withoutScriptName(_ line: String) -> String {
+        let name = "\(TracedShell.scriptPath): line "
+        guard line.hasPrefix(name) else { return line }
+        let rest = line.dropFirst(name.count).drop { $0.isNumber }
+        return rest.hasPrefix(":") ? "bash\(rest)" : line
     }
 
     private static func bar(_ page: Page) -> Span { Span(String(repeating: " ", count: page.indent) + "│ ", .dim) }

@@ -28,16 +28,14 @@ extension CourseView.Entry {
             state = .planned
         } else if let progress, progress.isFinished {
             state = .finished
-        } else if let progress, !progress.passed.isEmpty {
-            state = .begun(done: progress.passed.count, of: progress.passed.count)
+        } else if let extent = progress?.extent {
+            state = .begun(done: extent.stepsDone, of: extent.steps)
         } else {
             state = .untouched
         }
         let exercises = progress?.exercises.values.map { $0 } ?? []
-        let score = exercises.isEmpty
-            ? nil
-            : CourseView.Score(
-                points: exercises.reduce(0) { $0 + $1.best }, max: exercises.reduce(0) { $0 + $1.max })
+        let max = progress?.extent?.points ?? exercises.reduce(0) { $0 + $1.max }
+        let score = max > 0 ? CourseView.Score(points: exercises.reduce(0) { $0 + $1.best }, max: max) : nil
         self.init(
             id: entry.id, title: entry.title[language], summary: entry.summary[language], state: state, score: score)
     }
