@@ -16,8 +16,13 @@ struct Program: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parse()
-            try command.run()
+            let words = CommandLine.arguments.dropFirst()
+            if words.first == Trace.configuration.commandName, let request = TraceRequest(plain: words.dropFirst()) {
+                try request.run()
+            } else {
+                var command = try parse(words)
+                try command.run()
+            }
         } catch let status as Status {
             Glibc.exit(status.rawValue)
         } catch let complaint as Complaint {
@@ -44,8 +49,7 @@ extension Program {
     ///
     /// Each command states its name: a name made of the type's makes the runtime look through every conformance there
     /// is, for milliseconds.
-    private static func parse() throws -> any ParsableCommand {
-        let words = CommandLine.arguments.dropFirst()
+    private static func parse(_ words: ArraySlice<String>) throws -> any ParsableCommand {
         if let name = words.first,
             let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
             let command = try? type.parseAsRoot(Array(words.dropFirst()))

@@ -63,7 +63,9 @@ public struct CallSet: Sendable, Hashable {
     }
 
     private static func trimmed(_ part: Substring) -> String {
-        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        var part = part.drop { $0 == " " }
+        while part.last == " " { part.removeLast() }
+        return String(part)
     }
 
     private static func nearest(to word: String) -> String? {

@@ -5,7 +5,8 @@ internal import TerminalUI
 
 /// `lab hint ID/EX`: the next hint, and those before it.
 struct Hint: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "hint", abstract: "Show the next hint for an exercise.")
+    static let configuration = CommandConfiguration(
+        commandName: "hint", abstract: "Show the next hint for an exercise.")
 
     @Argument(help: "The exercise: 03-cgroups/memory-limit.") var name: String
     @OptionGroup var options: LanguageOption

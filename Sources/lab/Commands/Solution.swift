@@ -5,7 +5,8 @@ internal import TerminalUI
 
 /// `lab solution ID/EX`: a solution, as one way among several.
 struct Solution: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "solution", abstract: "Show a solution of an exercise.")
+    static let configuration = CommandConfiguration(
+        commandName: "solution", abstract: "Show a solution of an exercise.")
 
     @Argument(help: "The exercise: 03-cgroups/memory-limit.") var name: String
     @OptionGroup var options: LanguageOption
