@@ -21,7 +21,7 @@ extension Messages {
     // What is being waited for.
     var preparing: String { say(ko: "샌드박스를 준비하고 있습니다", en: "preparing the sandbox") }
     func running(_ step: String) -> String { say(ko: "\(step) 실행 중", en: "running \(step)") }
-    func checking(_ exercise: String) -> String { say(ko: "\(exercise) 채점 중", en: "checking \(exercise)") }
+    public func checking(_ exercise: String) -> String { say(ko: "\(exercise) 채점 중", en: "checking \(exercise)") }
     var readingState: String { say(ko: "커널 상태를 읽고 있습니다", en: "reading the kernel's state") }
     var stopping: String { say(ko: "중단하고 있습니다", en: "stopping") }
 

@@ -27,9 +27,14 @@ struct Check: ParsableCommand {
             try context.require(lab)
             let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
             for exercise in try context.exercises(name) {
+                // Measurements take seconds: whoever waits sees for what.
+                let label = context.messages.checking("\(name.lab)/\(exercise.id)")
+                try? context.terminal.setBar([StyledLine("\(label) …", .dim)])
+                defer { try? context.terminal.setBar([]) }
                 let report = try context.engine {
                     try grader.check(exercise, in: context.workspace, host: host)
                 }
+                try? context.terminal.setBar([])
                 try context.show(report.lines(page: context.page))
                 keep(report.result, of: exercise.id, lab: lab.id, context)
                 if report.result.status == .error { throw Status.failed }
@@ -66,18 +71,20 @@ extension Context {
 }
 
 extension ExerciseRunner.Report {
-    /// The verdict; where it is no pass, also what the script printed.
+    /// Where it is no pass, what the script printed; below it the verdict, where the eye ends.
     func lines(page: Page) -> [StyledLine] {
-        var lines = ChecksView(result).lines(page: page)
-        guard result.status != .pass else { return lines }
+        let verdict = ChecksView(result).lines(page: page)
+        guard result.status != .pass else { return verdict }
         let messages = page.messages
-        if case .timedOut(let limit) = script {
-            lines += [StyledLine([Span("! ", .warning), Span(messages.scriptTimedOut(limit), .warning)])]
-        }
+        var lines = [StyledLine]()
         if output.total > 0 {
             lines += [StyledLine([Span(messages.scriptOutput, .dim)])]
             var view = OutputView()
-            lines += view.add(output.bytes, page: page) + view.finish(page: page)
+            lines += view.add(output.bytes, page: page) + view.finish(page: page) + [.empty]
+        }
+        lines += verdict
+        if case .timedOut(let limit) = script {
+            lines += [StyledLine([Span("! ", .warning), Span(messages.scriptTimedOut(limit), .warning)])]
         }
         return lines
     }

@@ -22,11 +22,12 @@ struct Hint: ParsableCommand {
         let hints = (block?.resolved(with: lab.settings.defaultParameters).hints) ?? []
         let seen = (try? context.progress.load())?[exercise.lab]?.exercises[exercise.id]?.hints ?? 0
         var lines = [StyledLine]()
-        for hint in hints.prefix(seen + 1) {
-            lines += MarkdownText.lines(hint.blocks, page: context.page) + [.empty]
+        for (index, hint) in hints.prefix(seen + 1).enumerated() {
+            if index > 0 { lines.append(.empty) }
+            lines += ExerciseView.hintLines(hint, number: index + 1, of: hints.count, page: context.page)
         }
         if seen >= hints.count {
-            lines += [StyledLine(context.messages.noMoreHints(hints.count))]
+            lines += [.empty, StyledLine(context.messages.noMoreHints(hints.count))]
         } else {
             try context.engine {
                 try context.progress.update(exercise.lab) { progress in

@@ -24,7 +24,7 @@ struct Reset: ParsableCommand {
                 for exercise in exercises { progress.exercises[exercise.id] = nil }
             }
         }
-        guard all else { return try context.show([StyledLine(context.messages.progressReset(name.lab))]) }
+        guard all else { return try context.show([StyledLine(context.messages.progressReset(self.name))]) }
         for exercise in exercises where !exercise.isLive {
             let kept = try context.engine {
                 try context.workspace.reset(

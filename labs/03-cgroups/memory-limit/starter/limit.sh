@@ -9,4 +9,4 @@ mkdir "$group"
 
 # TODO en: write the limit into the right file of the group, and close the way into swap.
 # TODO ko: 그룹의 알맞은 파일에 제한을 쓰고, 스왑으로 새는 길도 막으세요.
-ls "$group"
+ls -C -w 72 "$group"
