@@ -21,10 +21,14 @@ bench:
 	@$(PREPARE) && Tests/Benchmarks/run
 
 # The tests again and again: what happens once in a hundred times shows here. `make soak ROUNDS=50 FILTER=Tracing`
+# First `lab` is killed at KILLS random moments, while it runs a lesson and while it grades.
 ROUNDS = 20
 FILTER = .
+KILLS = 200
 soak:
 	@$(PREPARE) && "$$swift" build --build-tests </dev/null
+	@$(PREPARE) && LAB_KILL_ROUNDS=$(KILLS) \
+	    "$$swift" test --skip-build --disable-xctest --filter KilledTests </dev/null
 	@$(PREPARE) && for round in $$(seq $(ROUNDS)); do \
 	    echo "round $$round of $(ROUNDS)"; \
 	    "$$swift" test --skip-build --disable-xctest --filter '$(FILTER)' </dev/null || exit 1; \

@@ -12,8 +12,12 @@ public protocol CgroupFiles: Sendable {
     func makeDirectory(_ path: String) throws(SystemError)
     /// Removes a group: rmdir(2). The kernel's files in it do not count.
     func removeDirectory(_ path: String) throws(SystemError)
-    /// The names of the groups directly below one; empty where there is none.
+    /// The names of the groups directly below one; empty where there is none. Left out are those that no path can
+    /// name.
     func subdirectories(of path: String) -> [String]
+    /// Removes the groups below one that no path can name, as far as no process is in them. On v1 their processes are
+    /// moved up into the one at `path`.
+    func removeUnnameable(below path: String, _ version: CgroupVersion)
     func exists(_ path: String) -> Bool
     /// Sleeps until the kernel says that the content of a v2 file has changed and `accepts` it.
     ///
@@ -22,6 +26,9 @@ public protocol CgroupFiles: Sendable {
 }
 
 extension CgroupFiles {
+    /// Fixtures have none.
+    public func removeUnnameable(below path: String, _ version: CgroupVersion) {}
+
     /// The text of a file, or nil where the file or its group is not there.
     func readIfPresent(_ path: String) throws(SystemError) -> String? {
         do {

@@ -29,15 +29,12 @@ public struct KernelCgroupFiles: CgroupFiles {
         var status = stat()
         guard stat(path, &status) == 0, status.st_nlink != 2, let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
-        var names = [String]()
-        while let entry = readdir(directory) {
-            guard entry.pointee.d_type == UInt8(DT_DIR) else { continue }
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        let length = path.utf8.count
+        return UnnameableGroups.names(in: directory).compactMap { UnnameableGroups.name($0, in: length) }.sorted()
+    }
+
+    public func removeUnnameable(below path: String, _ version: CgroupVersion) {
+        UnnameableGroups(below: path, version: version).remove()
     }
 
     public func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

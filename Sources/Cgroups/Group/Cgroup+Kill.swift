@@ -15,6 +15,8 @@ extension Cgroup {
         let deadline = Deadline(after: patience)
         var round = 0
         while true {
+            // What is hidden there is found in the next round at the latest.
+            removeUnnameable()
             let pids = try allProcesses()
             if pids.isEmpty { return }
             if pids.contains(getpid()) {
@@ -38,6 +40,20 @@ extension Cgroup {
         }
     }
 
+    /// Thaws what holds any of these processes, so that a signal which they have been sent can end them.
+    ///
+    /// Every v1 freezer on the way down to them is thawed, this group's own too: one that is frozen holds all below it.
+    public func thaw(_ pids: Set<Int32>) throws(SystemError) {
+        guard let hierarchy = layout.hierarchy(of: .freezer), hierarchy.version == .v1 else { return }
+        let directories = tree(in: hierarchy)
+        var holding = [String]()
+        for directory in directories where try !pids.isDisjoint(with: self.pids(in: directory)) {
+            holding.append(directory)
+        }
+        let frozen = directories.filter { above in holding.contains { ($0 + "/").hasPrefix(above + "/") } }
+        try writeFreezers("THAWED", in: frozen)
+    }
+
     private func batches(of pids: Set<Int32>) -> [ArraySlice<Int32>] {
         let all = pids.sorted()
         return stride(from: 0, to: all.count, by: ProcessBatch.limit).map { start in
@@ -53,6 +69,12 @@ extension Cgroup {
         try batch.signal(SIGKILL)
     }
 
+    private func removeUnnameable() {
+        for hierarchy in layout.hierarchies {
+            files.removeUnnameable(below: hierarchy.directory(path), hierarchy.version)
+        }
+    }
+
     /// SIGKILL to all of the v2 group's tree (cgroup.kill; Linux 5.14).
     private func killThroughUnified() throws(SystemError) {
         guard let directory = unifiedDirectory, files.exists(directory + "/cgroup.kill") else { return }
@@ -65,7 +87,11 @@ extension Cgroup {
 
     private func writeFreezers(_ state: String, below: Bool) throws(SystemError) {
         guard let hierarchy = layout.hierarchy(of: .freezer), hierarchy.version == .v1, !path.isEmpty else { return }
-        for directory in below ? tree(in: hierarchy) : [hierarchy.directory(path)] {
+        try writeFreezers(state, in: below ? tree(in: hierarchy) : [hierarchy.directory(path)])
+    }
+
+    private func writeFreezers(_ state: String, in directories: [String]) throws(SystemError) {
+        for directory in directories {
             do {
                 try files.write(state, to: directory + "/freezer.state", step: "write \(state)")
             } catch where error.errno == .noSuchFile || error.errno == .noSuchDevice {

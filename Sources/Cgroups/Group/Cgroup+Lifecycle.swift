@@ -57,6 +57,7 @@ extension Cgroup {
                             ? "It has groups below it that keep coming back, or it is mounted from."
                             : "Still in it: \(pids.map(String.init).joined(separator: " ")). End these processes first.")
                 }
+                files.removeUnnameable(below: busy, hierarchy.version)
                 let leaving = try ProcessBatch(pids(in: busy))
                 if leaving.pids.isEmpty {
                     backOff.pause()

@@ -32,6 +32,7 @@ public final class Sandbox: Sendable {
     /// the thread ends that started it.)
     private let lifeline: FileDescriptor
     private let folder: Mutex<SessionFolderHolder>
+    private let groupLock: SessionGroupLock
 
     /// Makes the sandbox. When it returns, the first process runs; a shell may enter.
     public init(host: SandboxHost, settings: SandboxSettings) throws(SystemError) {
@@ -40,6 +41,7 @@ public final class Sandbox: Sendable {
         do {
             let limits = settings.limits
             try SandboxGroups.create(group, limits: limits)
+            groupLock = try SessionGroupLock(group)
             let view = HostView.programs()
             let size = SandboxRoot.Size(bytes: UInt64(limits.disk.bytes), files: 65_536)
             var root = try SandboxRoot(view, mapping: host.userNamespace, stage: folder.stage, size: size)

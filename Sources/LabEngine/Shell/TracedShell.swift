@@ -160,13 +160,14 @@ public final class TracedShell: Sendable {
     /// Whether the shell can take another text.
     public var isAlive: Bool { end.withLock { $0 == nil } }
 
-    /// Ends what has been started since; frozen processes too.
+    /// Ends what has been started since; frozen processes too, which die only when they are thawed.
     private func kill(since before: Set<Int32>, withShell: Bool) {
-        guard let now = try? sandbox.group.allProcesses() else { return }
-        for process in now.subtracting(before) where process != pid && process != sandbox.initPid {
-            Glibc.kill(process, SIGKILL)
-        }
-        if withShell { Glibc.kill(pid, SIGKILL) }
+        guard var condemned = try? sandbox.group.allProcesses() else { return }
+        condemned.subtract(before.union([pid, sandbox.initPid]))
+        if withShell { condemned.insert(pid) }
+        for process in condemned { Glibc.kill(process, SIGKILL) }
+        // What cannot be thawed keeps the run waiting, and its time is limited.
+        try? sandbox.group.thaw(condemned)
     }
 
     /// The text in single quotes, as one word of the shell.

@@ -27,7 +27,7 @@ public struct Sweeper: Sendable {
     public func sweep() throws(SystemError) -> Report {
         var report = Report()
         let all = Cgroup(layout: layout, path: Sandbox.groupRoot)
-        for name in try orphans(among: all.subgroups()) {
+        for name in try orphans(of: all) {
             let group = all.child(name)
             report.processes += try group.allProcesses().count
             report.groups += 1
@@ -41,13 +41,15 @@ public struct Sweeper: Sendable {
     }
 
     /// Groups whose session has no folder any more, or whose folder nobody holds.
-    private func orphans(among names: [String]) throws(SystemError) -> [String] {
+    private func orphans(of all: Cgroup) throws(SystemError) -> [String] {
         var orphans = [String]()
-        for name in names where SessionName.isValid(name) {
+        for name in all.subgroups() where SessionName.isValid(name) {
             let folder = "\(state.path)/\(name)"
             // The folder is made and locked before the first group: no folder means that its session is over.
             var isOver = !KernelFile.exists(folder)
             if !isOver { isOver = try SessionFolder.isAbandoned(folder) }
+            // Unless it is a session whose folder cannot be seen from here.
+            if isOver { isOver = try !SessionGroupLock.isHeld(all.child(name)) }
             if isOver { orphans.append(name) }
         }
         return orphans

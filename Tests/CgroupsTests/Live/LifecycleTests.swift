@@ -56,6 +56,39 @@ struct LifecycleTests {
         #expect(try child.wait() == .killed(signal: SIGKILL))
     }
 
+    /// Groups that no path can name, with a process in each: too deep for PATH_MAX, and a name that is not UTF-8.
+    @Test func groupsThatNoPathCanNameAreRemovedToo() throws {
+        let live = try LiveGroup("unnameable")
+        let bytes: [CChar] = [-1, -2]
+        for hierarchy in live.group.layout.hierarchies {
+            let top = open(hierarchy.directory(live.group.path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            defer { close(top) }
+            #expect(mkdirat(top, bytes + [0], 0o755) == 0)
+            if hierarchy.controllers.contains(.cpuset) || hierarchy.version == .v2 { continue }
+            let child = try live.start()
+            let odd = FileDescriptor(owning: openat(top, bytes + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+            try FileDescriptor.open("cgroup.procs", O_WRONLY, at: odd.rawValue).write("\(child.pid)")
+            if hierarchy.controllers.contains(.freezer) {
+                try FileDescriptor.open("freezer.state", O_WRONLY, at: odd.rawValue).write("FROZEN")
+            }
+            try live.group.killAll()
+            #expect(try child.wait() == .killed(signal: SIGKILL))
+        }
+        let hierarchy = try #require(live.group.layout.hierarchy(of: .pids))
+        // A shell goes down one directory at a time.
+        let script = """
+            cd \(hierarchy.directory(live.group.path)); n=$(head -c 200 /dev/zero | tr '\\0' x); i=0
+            while [ $i -lt 30 ]; do mkdir $n && cd -P ./$n || exit 1; i=$((i + 1)); done; echo $$ > cgroup.procs; exec sleep 1000
+            """
+        let child = try live.start(["/bin/bash", "-c", script])
+        // It leaves the group that has a path: only then is it at its deepest.
+        while try live.group.processes(.pids).contains(child.pid) { sched_yield() }
+        try live.group.killAll()
+        #expect(try child.wait() == .killed(signal: SIGKILL))
+        try live.group.remove()
+        #expect(!live.group.exists)
+    }
+
     @Test func removalNamesTheProcessesThatStay() throws {
         let live = try LiveGroup("stay")
         let child = try live.start()

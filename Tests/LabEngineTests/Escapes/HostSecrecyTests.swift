@@ -30,7 +30,9 @@ struct HostSecrecyTests {
                 of: """
                     mount -t proc proc /proc
                     readlink /proc/[0-9]*/ns/{user,mnt,pid,net,uts,ipc,cgroup} | sort -u | wc -l
-                    for pid in /proc/[0-9]*; do tr '\\0' ' ' < $pid/cmdline | cut -c1-5; echo; done | sed '/^$/d' | sort -u
+                    for pid in /proc/[0-9]*; do
+                        tr '\\0' ' ' < $pid/cmdline | cut -c1-5; echo
+                    done | sed '/^$/d' | sort -u
                     """)
             #expect(text.hasPrefix("7\n"), "one namespace of each kind: \(text)")
             #expect(!text.contains("lab"), "\(text)")
@@ -44,7 +46,8 @@ struct HostSecrecyTests {
             let lines = text.split(separator: "\n").map { $0.prefix { $0 != "[" } }
             #expect(lines == ["0 /dev/null", "1 pipe:", "2 pipe:"])
             // CVE-2024-21626: a directory of the host that stayed open.
-            #expect(try sandbox.output(of: "readlink /proc/self/cwd; ls /proc/self/cwd/../../..").hasPrefix("/work\nbin\n"))
+            let directory = try sandbox.output(of: "readlink /proc/self/cwd; ls /proc/self/cwd/../../..")
+            #expect(directory.hasPrefix("/work\nbin\n"))
         }
     }
 
@@ -81,7 +84,8 @@ struct HostSecrecyTests {
         #expect(symlink("/", folder.path + "/host") == 0)
         for work in [SandboxSettings.Work.copied(folder.path), .shared(folder.path)] {
             try withSandbox(SandboxSettings(work: work)) { sandbox in
-                let text = try sandbox.output(of: "cat /work/answer.sh; [ -e /work/host/etc/shadow ] || cat /work/host/etc/hostname")
+                let text = try sandbox.output(
+                    of: "cat /work/answer.sh; [ -e /work/host/etc/shadow ] || cat /work/host/etc/hostname")
                 #expect(text.hasSuffix("No such file or directory\nlab\n"), "\(text)")
             }
         }
@@ -107,7 +111,10 @@ struct HostSecrecyTests {
         #expect(chown(folder.path, 12_345, 12_346) == 0)
         try withSandbox(SandboxSettings(work: .shared(folder.path))) { sandbox in
             let text = try sandbox.output(
-                of: "cp /usr/bin/true /work/t && chmod 6755 /work/t && stat -c '%u %g %a' /work/t /work; mknod /work/d b 7 0")
+                of: """
+                    cp /usr/bin/true /work/t && chmod 6755 /work/t && stat -c '%u %g %a' /work/t /work
+                    mknod /work/d b 7 0
+                    """)
             #expect(text.hasPrefix("0 0 6755\n0 0 "), "\(text)")
         }
         var information = stat()

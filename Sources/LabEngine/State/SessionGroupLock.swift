@@ -1,0 +1,36 @@
+internal import Cgroups
+internal import Glibc
+internal import LinuxSystem
+
+/// A lock on a session's control group, held for as long as its engine lives.
+///
+/// A control group is seen further than a folder is: also by a container that has a `/run` of its own and shares the
+/// groups. There a session looks as if its folder had gone; this lock says that it lives.
+struct SessionGroupLock: ~Copyable, Sendable {
+    private let directory: FileDescriptor
+
+    /// Shared, so that it waits at most for somebody's look.
+    init(_ group: Cgroup) throws(SystemError) {
+        let path = SessionGroupLock.directory(of: group)
+        let file = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, step: "lock the group")
+        while flock(file.rawValue, LOCK_SH) != 0 {
+            guard errno == EINTR else { throw SystemError("lock the group", path: path, errno: .current) }
+        }
+        directory = file
+    }
+
+    /// Whether some process holds the lock.
+    static func isHeld(_ group: Cgroup) throws(SystemError) -> Bool {
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(
+                directory(of: group), O_RDONLY | O_DIRECTORY, step: "look for the lock of the group")
+        } catch where error.errno == .noSuchFile {
+            return false
+        }
+        return flock(file.rawValue, LOCK_EX | LOCK_NB) != 0
+    }
+
+    /// In the hierarchy in which a group is made first and removed first.
+    private static func directory(of group: Cgroup) -> String { group.layout.hierarchies[0].directory(group.path) }
+}
