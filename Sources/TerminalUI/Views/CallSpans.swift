@@ -4,7 +4,7 @@ internal import Tracing
 enum CallSpans {
     /// - Parameter columns: longer arguments are shortened to fit; nil shortens nothing.
     static func of(_ event: CallEvent, columns: Int?) -> [Span] {
-        CallText.line(event, columns: max(20, columns ?? 4096)).spans.map { Span($0.text, style(of: $0.style)) }
+        CallText.line(event, columns: max(14, columns ?? 4096)).spans.map { Span($0.text, style(of: $0.style)) }
     }
 
     private static func style(of style: CallLine.Style) -> Style {

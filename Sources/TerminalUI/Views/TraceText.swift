@@ -21,6 +21,13 @@ public enum TraceText {
     }
 
     private static func rows(_ changes: [Change], columns: Int, first: StyledLine = "    ") -> [StyledLine] {
-        changes.flatMap { ChangeRow($0).lines(width: columns, prefix: first) }
+        changes.flatMap { change in
+            switch change {
+            case .exited(let status): [first + StyledLine([Span("exited with status \(status)", .warning)])]
+            case .killed(let signal, let byOOM):
+                [first + StyledLine([Span("killed by \(signal)\(byOOM ? ", sent by the OOM killer" : "")", .error)])]
+            default: ChangeRow(change).lines(width: columns, prefix: first)
+            }
+        }
     }
 }

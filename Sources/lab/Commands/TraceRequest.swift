@@ -85,6 +85,7 @@ extension TraceRequest {
 private final class TraceSink: Sendable {
     private let writer: Mutex<LineWriter?>
     private let failure = Mutex<String?>(nil)
+    private let search = Mutex(PathSearch())
     private let terminal = Terminal(descriptor: 2)
     private let columns: Int
     private let language: Language
@@ -103,17 +104,25 @@ private final class TraceSink: Sendable {
                 for event in events { try writer?.write(event) }
                 return writer == nil
             }
-            if writesText { try terminal.write(events.flatMap { TraceText.lines($0, columns: columns) }) }
+            if writesText { try show(search.withLock { $0.add(events) }) }
         } catch {
             // The command goes on; it is told at the end what is missing.
             failure.withLock { $0 = error.text(in: language) }
         }
     }
 
+    private func show(_ events: [TraceEvent]) throws {
+        try terminal.write(events.flatMap { TraceText.lines($0, columns: columns) })
+    }
+
     /// What could not be written, if anything.
     func finish() -> String? {
         do {
-            try writer.withLock { try $0?.flush() }
+            let writesText = try writer.withLock { writer in
+                try writer?.flush()
+                return writer == nil
+            }
+            if writesText { try show(search.withLock { $0.finish() }) }
         } catch {
             failure.withLock { $0 = $0 ?? error.text(in: language) }
         }
