@@ -2,12 +2,17 @@
 extension StringProtocol {
     /// Columns of the whole text. Control characters count as nothing: whoever shows a text has replaced them.
     public var displayWidth: Int {
-        var width = 0
-        for byte in utf8 {
-            guard byte < 0x80 else { return reduce(0) { $0 + $1.displayWidth } }
-            if byte >= 0x20, byte != 0x7f { width += 1 }
+        // In one piece: a loop over a view of which only the protocol is known asks that protocol for every byte.
+        let ascii = utf8.withContiguousStorageIfAvailable { bytes -> Int? in
+            var width = 0
+            for byte in bytes {
+                guard byte < 0x80 else { return nil }
+                if byte >= 0x20, byte != 0x7f { width += 1 }
+            }
+            return width
         }
-        return width
+        if case .some(let width?) = ascii { return width }
+        return reduce(0) { $0 + $1.displayWidth }
     }
 }
 
