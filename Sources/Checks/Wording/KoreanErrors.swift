@@ -62,6 +62,7 @@ enum KoreanErrors {
         "read the recording": "기록을 읽지 못했습니다",
         "read the sandbox's user ids": "샌드박스의 uid 매핑을 읽지 못했습니다",
         "start a sandbox": "샌드박스를 시작하지 못했습니다",
+        "run the command": "명령을 실행하지 못했습니다",
         "trace the program": "프로그램을 추적하지 못했습니다",
         "find the block device": "블록 장치를 찾지 못했습니다",
         "follow the new process": "새 프로세스를 추적하지 못했습니다",

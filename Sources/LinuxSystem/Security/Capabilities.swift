@@ -6,6 +6,13 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
 
     public init(rawValue: UInt64) { self.rawValue = rawValue }
 
+    /// Every capability that this kernel has (`/proc/sys/kernel/cap_last_cap`).
+    public static let known: Capabilities = {
+        let text = (try? KernelFile.read("/proc/sys/kernel/cap_last_cap")) ?? ""
+        let last = UInt64(text.split(separator: "\n").first ?? "") ?? 40
+        return Capabilities(rawValue: last >= 63 ? .max : (1 << (last + 1)) - 1)
+    }()
+
     /// The names, `CAP_SYS_ADMIN`, in the order of their numbers.
     public var names: [String] {
         (0..<64).filter { rawValue >> UInt64($0) & 1 == 1 }.map { number in

@@ -7,11 +7,13 @@ public enum RecordingEntry: Sendable, Hashable {
     /// What the program wrote to the terminal.
     case output(t: UInt64, text: String)
     case event(TraceEvent)
+    /// What the kernel held then: before the first step, and after each.
+    case state(t: UInt64, Moment)
 
     /// Nanoseconds since the recording began.
     public var t: UInt64 {
         switch self {
-        case .stepBegan(let t, _, _), .stepEnded(let t, _, _, _), .output(let t, _): t
+        case .stepBegan(let t, _, _), .stepEnded(let t, _, _, _), .output(let t, _), .state(let t, _): t
         case .event(let event): event.t
         }
     }
@@ -37,6 +39,10 @@ public enum RecordingEntry: Sendable, Hashable {
             json.append(byte: UInt8(ascii: "{"))
             json.append("t", t)
             json.append("output", text)
+        case .state(let t, let moment):
+            json.append(byte: UInt8(ascii: "{"))
+            json.append("t", t)
+            moment.write(to: &json)
         }
         json.append(byte: UInt8(ascii: "}"))
     }
@@ -51,6 +57,8 @@ public enum RecordingEntry: Sendable, Hashable {
                 t: t, step: step, status: json["status"]?.number() ?? 0, asExpected: json["ok"]?.bool ?? true)
         } else if let text = json["output"]?.string {
             self = .output(t: t, text: text)
+        } else if let state = json["state"] {
+            self = .state(t: t, Moment(json: state))
         } else if let event = TraceEvent(json: json) {
             self = .event(event)
         } else {
