@@ -10,8 +10,10 @@ private let isRoot = geteuid() == 0
 
 @Suite(.enabled(if: isRoot, "needs root: namespaces and control groups"), .serialized)
 struct MomentReaderTests {
-    /// Two moments of one sandbox, a text of the shell between them.
-    private func moments(around text: String) throws -> (before: Moment, after: Moment) {
+    /// Two moments of one sandbox, a text of the shell between them. What runs in the background is waited for.
+    private func moments(
+        around text: String, until isDone: (Moment) -> Bool = { _ in true }
+    ) throws -> (before: Moment, after: Moment) {
         let sandbox = try Sandbox(host: SandboxHost(), settings: SandboxSettings())
         defer { try? sandbox.close() }
         let shell = try TracedShell(in: sandbox, calls: CallSet(parsing: "ns"))
@@ -19,11 +21,15 @@ struct MomentReaderTests {
         let reader = MomentReader(group: sandbox.group, initPid: sandbox.initPid, shell: shell.pid)
         let before = reader.read()
         #expect(shell.run(text, time: .seconds(10)).ending == .finished(status: 0))
-        return (before, reader.read())
+        let deadline = ContinuousClock.now.advanced(by: .seconds(10))
+        var after = reader.read()
+        while !isDone(after), ContinuousClock.now < deadline { after = reader.read() }
+        return (before, after)
     }
 
     @Test func aProcessThatStaysIsBelowTheOneThatStartedIt() throws {
-        let (before, after) = try moments(around: "sleep 1000 &")
+        let (before, after) = try moments(
+            around: "sleep 1000 &", until: { $0[.processes].contains { $0.value == "sleep 1000" } })
         let come = after.pairs(with: before, .processes, .overTime).filter { $0.kind == .added }.compactMap(\.after)
         #expect(come.map(\.value) == ["sleep 1000"])
         #expect(come.first?.depth == 1)
@@ -32,7 +38,7 @@ struct MomentReaderTests {
 
     @Test func aNewNamespaceNamesWhoIsInIt() throws {
         let (before, after) = try moments(
-            around: "mkfifo /tmp/f; unshare --uts sh -c 'echo in > /tmp/f; exec sleep 1000' & read line < /tmp/f")
+            around: "unshare --uts sleep 1000 &", until: { $0[.processes].contains { $0.value == "sleep 1000" } })
         let uts = after.pairs(with: before, .namespaces, .overTime).filter { $0.after?.name == "uts" && $0.kind == .added }
         #expect(uts.count == 1)
         #expect(uts.first?.after?.value.split(separator: " ").count == 1)
