@@ -76,7 +76,7 @@ struct SandboxTests {
         let mounts = try MountInfo.read().count
         let host = try SandboxHost()
         let sandbox = try Sandbox(host: host, settings: SandboxSettings(limits: SandboxLimits(blockDevice: true)))
-        _ = try run("mkdir $LAB_CGROUP_FREEZER/ice; setsid sleep 1000 > /dev/null 2>&1 & echo $! > $LAB_CGROUP_FREEZER/ice/cgroup.procs; echo FROZEN > $LAB_CGROUP_FREEZER/ice/freezer.state", in: sandbox)
+        _ = try run("exec > /dev/null 2>&1; mkdir $LAB_CGROUP_FREEZER/ice; setsid sleep 1000 & echo $! > $LAB_CGROUP_FREEZER/ice/cgroup.procs; echo FROZEN > $LAB_CGROUP_FREEZER/ice/freezer.state", in: sandbox)
         let pid = sandbox.initPid
         try sandbox.close()
         #expect(!sandbox.group.exists)

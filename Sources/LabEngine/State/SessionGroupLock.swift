@@ -19,12 +19,19 @@ struct SessionGroupLock: ~Copyable, Sendable {
         directory = file
     }
 
-    /// Whether some process holds the lock.
+    /// Gives it up now rather than when its owner goes away.
+    consuming func release() {}
+
+    /// Whether some process holds the lock, in whichever hierarchy.
     static func isHeld(_ group: Cgroup) throws(SystemError) -> Bool {
+        for directory in group.directories where try isHeld(directory) { return true }
+        return false
+    }
+
+    private static func isHeld(_ directory: String) throws(SystemError) -> Bool {
         let file: FileDescriptor
         do {
-            file = try FileDescriptor.open(
-                directory(of: group), O_RDONLY | O_DIRECTORY, step: "look for the lock of the group")
+            file = try FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY, step: "look for the lock of the group")
         } catch where error.errno == .noSuchFile {
             return false
         }

@@ -40,18 +40,24 @@ public struct Sweeper: Sendable {
         return report
     }
 
-    /// Groups whose session has no folder any more, or whose folder nobody holds.
+    /// Groups whose session, or whose trial, is over.
     private func orphans(of all: Cgroup) throws(SystemError) -> [String] {
         var orphans = [String]()
-        for name in all.subgroups() where SessionName.isValid(name) {
-            let folder = "\(state.path)/\(name)"
-            // The folder is made and locked before the first group: no folder means that its session is over.
-            var isOver = !KernelFile.exists(folder)
-            if !isOver { isOver = try SessionFolder.isAbandoned(folder) }
-            // Unless it is a session whose folder cannot be seen from here.
-            if isOver { isOver = try !SessionGroupLock.isHeld(all.child(name)) }
-            if isOver { orphans.append(name) }
-        }
+        for name in all.subgroups() where try isOver(name, in: all) { orphans.append(name) }
         return orphans
+    }
+
+    private func isOver(_ name: String, in all: Cgroup) throws(SystemError) -> Bool {
+        if SessionName.isValid(name) {
+            // The folder is made and locked before the first group: no folder means that its session is over.
+            let folder = "\(state.path)/\(name)"
+            if KernelFile.exists(folder), try !SessionFolder.isAbandoned(folder) { return false }
+        } else if let process = CgroupProbes.process(ofGroup: name) {
+            if KernelFile.exists("/proc/\(process)") { return false }
+        } else {
+            return false
+        }
+        // Unless it is one whose folder, or whose process, cannot be seen from here.
+        return try !SessionGroupLock.isHeld(all.child(name))
     }
 }

@@ -8,6 +8,8 @@ struct LabProcess {
         var sessions: Set<String> = []
         /// Inodes of the network namespaces of its sandboxes.
         var networks: Set<String> = []
+        /// When this was seen, in ticks since the machine was started.
+        var moment = 0
     }
 
     let pid: Int32
@@ -52,6 +54,8 @@ struct LabProcess {
 
     func traces() -> Traces {
         var traces = Traces()
+        let uptime = (try? String(contentsOfFile: "/proc/uptime", encoding: .utf8)) ?? ""
+        traces.moment = Int(uptime.prefix { $0 != " " }.filter { $0 != "." }) ?? 0
         // A session's folder is locked through a descriptor for as long as it lives.
         for number in LabProcess.names(in: "/proc/\(pid)/fd") {
             let path = LabProcess.link("/proc/\(pid)/fd/\(number)").split(separator: "/")
@@ -77,6 +81,9 @@ struct LabProcess {
         let loops = LabProcess.names(in: "/sys/block").compactMap {
             try? String(contentsOfFile: "/sys/block/\($0)/loop/backing_file", encoding: .utf8)
         }
+        for hierarchy in hierarchies where access("\(hierarchy)/lab/doctor-\(pid)", F_OK) == 0 {
+            remains.append("group \(hierarchy)/lab/doctor-\(pid)")
+        }
         for session in traces.sessions {
             for hierarchy in hierarchies where access("\(hierarchy)/lab/\(session)", F_OK) == 0 {
                 remains.append("group \(hierarchy)/lab/\(session)")
@@ -89,11 +96,20 @@ struct LabProcess {
             // A process that is ending has neither of these any more.
             let environment = (try? Data(contentsOf: URL(filePath: "/proc/\(process)/environ"))) ?? Data()
             if environment.range(of: Data(mark.utf8)) != nil { remains.append("process \(process)") }
-            if traces.networks.contains(LabProcess.link("/proc/\(process)/ns/net")) {
+            // The kernel gives the number of a namespace that has ended to a new one.
+            let isOlder = (LabProcess.start(of: process) ?? .max) <= traces.moment
+            if isOlder, traces.networks.contains(LabProcess.link("/proc/\(process)/ns/net")) {
                 remains.append("process \(process) in a network namespace of the sandbox")
             }
         }
         return remains
+    }
+
+    /// When a process was started, in the same ticks: field 22 of its `stat`.
+    private static func start(of process: String) -> Int? {
+        let stat = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+        let fields = stat.drop { $0 != ")" }.split(separator: " ")
+        return fields.count > 20 ? Int(fields[20]) : nil
     }
 
     private static func processes() -> [String] { names(in: "/proc").filter { Int32($0) != nil } }

@@ -12,6 +12,14 @@ enum CgroupProbes {
     ]
     private static let unifiedFeatures: [Feature] = [.unifiedGroups, .groupKill, .groupFreeze]
 
+    /// A trial's group has this and the number of its process as its name.
+    private static let groupPrefix = "doctor-"
+
+    /// The process that made a group for a trial; nil for any other group.
+    static func process(ofGroup name: String) -> Int32? {
+        name.hasPrefix(groupPrefix) ? Int32(name.dropFirst(groupPrefix.count)) : nil
+    }
+
     static func run(_ wanted: Set<Feature>) -> [Feature: Finding] {
         let mine = wanted.filter { controllers[$0] != nil || unifiedFeatures.contains($0) }
         guard !mine.isEmpty else { return [:] }
@@ -50,18 +58,21 @@ enum CgroupProbes {
             let layout = try CgroupLayout(mountInfo: lines.joined(separator: "\n"))
             let above = Cgroup(layout: layout, path: "lab")
             let hadParent = above.exists
-            let group = above.child("doctor-\(getpid())")
+            let group = above.child("\(groupPrefix)\(getpid())")
             try group.create()
+            let lock = try SessionGroupLock(group)
             defer {
                 // What stays here is found and removed by the next start, as after a crash.
                 try? group.remove(patience: .seconds(1))
                 if !hadParent { _ = try? above.removeIfEmpty() }
             }
             let directory = hierarchy.directory(group.path)
-            return Dictionary(
+            let findings = Dictionary(
                 uniqueKeysWithValues: features.map { feature in
                     (feature, finding(for: feature, hierarchy, directory: directory))
                 })
+            lock.release()
+            return findings
         } catch {
             return Dictionary(uniqueKeysWithValues: features.map { ($0, unusable(error)) })
         }
