@@ -35,6 +35,20 @@ struct Complaint: Error {
         }
     }
 
+    /// Ends the command when the output cannot be written, a full disk say; a reader that went away is no failure.
+    static func unless(quiet error: OutputClosed) throws(Complaint) {
+        if !error.isQuiet { throw Complaint(output: error) }
+    }
+
+    /// Standard output cannot be written.
+    init(output error: OutputClosed) {
+        let isFull = error.errno == ENOSPC || error.errno == EDQUOT
+        let cause = SystemError(
+            "write to standard output", errno: Errno(rawValue: error.errno),
+            advice: isFull ? "The disk is full: free some space, or send the output elsewhere" : nil)
+        self.init(.failed, "lab: \(cause)")
+    }
+
     /// To standard error, in which nothing of a learner's can be a control sequence.
     func print() {
         let terminal = Terminal(descriptor: 2)

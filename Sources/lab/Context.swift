@@ -24,7 +24,11 @@ struct Context {
     var messages: Messages { Messages(language) }
     var page: Page { terminal.page(Page(language: language)) }
     var workspace: Workspace { Workspace(in: Context.directory) }
-    var progress: ProgressStore { .ofUser() }
+    /// The learner's progress; a relative `LAB_STATE` counts from here.
+    var progress: ProgressStore {
+        let store = ProgressStore.ofUser()
+        return store.path.hasPrefix("/") ? store : ProgressStore(path: Context.directory + "/" + store.path)
+    }
 
     /// Loads something of the course; an error becomes what the person reads.
     func load<Part>(_ body: (Curriculum) throws(CurriculumError) -> Part) throws -> Part {
@@ -53,11 +57,22 @@ struct Context {
         throw Complaint(.machine, lines: DoctorView.refusal(refusal, lab: lab.id, page: page))
     }
 
+    /// Shows what a command has to say. A reader that went away (`lab check | head -1`) changes neither what the
+    /// command does nor its status.
     func show(_ lines: [StyledLine]) throws {
         do {
             try terminal.write(lines)
         } catch {
-            throw error.isQuiet ? Status.passed : Status.failed
+            try Complaint.unless(quiet: error)
+        }
+    }
+
+    /// The same for text that a program reads, or that is drawn already.
+    func show(text: String) throws {
+        do {
+            try terminal.write(text: text)
+        } catch {
+            try Complaint.unless(quiet: error)
         }
     }
 
@@ -84,7 +99,9 @@ struct Context {
 
     /// The folder of the course: told by the launcher, or found above the program.
     private static func home() -> String {
-        if let home = getenv("LAB_HOME").map({ String(cString: $0) }) { return resolve(home) ?? home }
+        if let home = getenv("LAB_HOME").map({ String(cString: $0) }), !home.isEmpty {
+            return resolve(home) ?? home
+        }
         var path = KernelFile.link("/proc/self/exe") ?? ""
         while let slash = path.lastIndex(of: "/") {
             path = String(path[..<slash])

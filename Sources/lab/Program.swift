@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import TerminalUI
 
 /// The program: it parses arguments and hands over to a command.
 @main
@@ -32,7 +33,15 @@ struct Program: ParsableCommand {
             let code = exitCode(for: error)
             let text = fullMessage(for: error)
             if code == .success {
-                print(text)
+                do {
+                    try Terminal(descriptor: 1).write(text: text + "\n")
+                } catch where !error.isQuiet {
+                    let complaint = Complaint(output: error)
+                    complaint.print()
+                    Glibc.exit(complaint.status.rawValue)
+                } catch {
+                    // Nobody reads on.
+                }
                 Glibc.exit(Status.passed.rawValue)
             }
             let complaint = Complaint(code == .validationFailure ? .usage : .failed, text)

@@ -155,6 +155,6 @@ extension String {
             driver: FakeDriver(), player: LessonFixture.player(.straight), terminal: Terminal(descriptor: ends[1]),
             input: 0
         ).run()
-        #expect(ending == .outputClosed)
+        #expect(ending == .outputClosed(OutputClosed(errno: EPIPE)))
     }
 }

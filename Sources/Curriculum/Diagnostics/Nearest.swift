@@ -10,7 +10,13 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
         if let found = best, found.distance <= distance { continue }
         best = (distance, candidate)
     }
-    return best?.name
+    return best?.name ?? candidates.first { isBeginning(wanted, of: Array($0.lowercased().unicodeScalars)) }
+}
+
+/// A word that was cut short: `memroy` for `memory-limit`. From three letters on, with one mistake in every four.
+private func isBeginning(_ wanted: [Unicode.Scalar], of candidate: [Unicode.Scalar]) -> Bool {
+    guard wanted.count >= 3, wanted.count < candidate.count else { return false }
+    return editDistance(wanted, Array(candidate.prefix(wanted.count))) <= wanted.count / 4
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other (Damerau, restricted).

@@ -20,8 +20,10 @@ public struct ExerciseGrader: Sendable {
     ///   - workspace: where its folder stands. It is made from the starter where the learner has not begun.
     ///   - live: the open session, for an exercise that is graded there; one of another process is found by itself.
     ///   - host: shared by several calls, so that the user namespace is made once.
+    ///   - cancellation: lets another thread end it.
     public func check(
-        _ exercise: Exercise, in workspace: Workspace, live: Sandbox? = nil, host: SandboxHost? = nil
+        _ exercise: Exercise, in workspace: Workspace, live: Sandbox? = nil, host: SandboxHost? = nil,
+        cancellation: ExerciseCancellation? = nil
     ) throws -> ExerciseRunner.Report {
         if exercise.isLive {
             let session = try live.map { OpenSession(of: $0) } ?? OpenSession.find(lab: lab.id, workspace: workspace)
@@ -30,13 +32,15 @@ public struct ExerciseGrader: Sendable {
         let folder = workspace.folder(lab: lab.id, exercise: exercise.id)
         try workspace.prepare(
             lab: lab.id, exercise: exercise.id, starter: curriculum.starterPath(exercise.id, of: lab.id))
-        return try run(exercise, folder: folder, host: host)
+        return try run(exercise, folder: folder, host: host, cancellation: cancellation)
     }
 
     /// Grades the files of a folder as an answer to an exercise.
-    public func run(_ exercise: Exercise, folder: String, host: SandboxHost? = nil) throws -> ExerciseRunner.Report {
+    public func run(
+        _ exercise: Exercise, folder: String, host: SandboxHost? = nil, cancellation: ExerciseCancellation? = nil
+    ) throws -> ExerciseRunner.Report {
         let runner = ExerciseRunner(host: try host ?? SandboxHost(), lab: lab, language: language)
-        return try runner.run(exercise, folder: folder)
+        return try runner.run(exercise, folder: folder, cancellation: cancellation)
     }
 }
 

@@ -35,12 +35,17 @@ public struct ExerciseRunner: Sendable {
     /// Grades the files in a folder, laid out as the starter is. The folder itself is not changed.
     ///
     /// - Throws: what the engine could not do; a learner's mistakes are outcomes.
-    public func run(_ exercise: Exercise, folder: String) throws -> Report {
+    public func run(
+        _ exercise: Exercise, folder: String, cancellation: ExerciseCancellation? = nil
+    ) throws -> Report {
         let start = ContinuousClock.now
         var settings = SandboxSettings(limits: lab.settings.sandbox, work: .copied(folder))
         settings.environment = LabSession.environment(lab: lab, language: language)
         let sandbox = try Sandbox(host: host, settings: settings)
         defer { try? sandbox.close() }
+        let group = sandbox.group
+        cancellation?.onCancel { try? group.killAll() }
+        defer { cancellation?.onCancel(nil) }
         let time = min(exercise.time, lab.settings.sandbox.time)
         let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)
         defer { script.stop() }

@@ -17,6 +17,8 @@ public final class LabSession: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        /// Closed: a step that is still under way on another thread must not make a sandbox anew.
+        var isOver = false
         var sandbox: Sandbox?
         var shell: TracedShell?
         /// What has been run, in order: what a rebuilt sandbox has to go through.
@@ -37,14 +39,23 @@ public final class LabSession: Sendable {
     /// The sandbox, made at the first call.
     @discardableResult
     public func open() throws -> Sandbox {
-        if let sandbox = state.withLock({ $0.sandbox }) { return sandbox }
+        let (open, isOver) = state.withLock { ($0.sandbox, $0.isOver) }
+        if let open { return open }
+        if isOver { throw SystemError("open the session: it is closed", errno: .noSuchProcess) }
         try workspace.makeFolder(lab: lab.id)
         let settings = SandboxSettings(
             limits: lab.settings.sandbox, work: .shared(workspace.folder(lab: lab.id)),
             environment: LabSession.environment(lab: lab, language: lesson.language))
         let sandbox = try Sandbox(host: SandboxHost(), settings: settings)
         try sandbox.announce(lab: lab.id, workspace: workspace)
-        state.withLock { $0.sandbox = sandbox }
+        let isLate = state.withLock { state in
+            if !state.isOver { state.sandbox = sandbox }
+            return state.isOver
+        }
+        if isLate {
+            try sandbox.close()
+            throw SystemError("open the session: it is closed", errno: .noSuchProcess)
+        }
         return sandbox
     }
 
@@ -93,8 +104,13 @@ public final class LabSession: Sendable {
 
     /// Ends every process of the session and removes what it made.
     public func close() {
+        state.withLock { $0.isOver = true }
+        tearDown()
+    }
+
+    private func tearDown() {
         let (shell, sandbox) = state.withLock { state in
-            defer { state = State() }
+            defer { state = State(isOver: state.isOver) }
             return (state.shell, state.sandbox)
         }
         // A frozen process does not die before it is thawed: the groups first.
@@ -104,7 +120,7 @@ public final class LabSession: Sendable {
 
     private func rebuild(before id: String) throws {
         let history = state.withLock { $0.history }
-        close()
+        tearDown()
         for entry in history.prefix(while: { $0.id != id }) {
             _ = try openShell().run(entry.shell, time: entry.time)
             state.withLock { $0.history.append(entry) }

@@ -27,7 +27,11 @@ final class DriverThread: Sendable {
 
     deinit { queue.close() }
 
-    func run(_ job: @escaping @Sendable () -> Void) { queue.add(job) }
+    /// - Parameter always: also after `discardPending`, as what keeps the learner's progress.
+    func run(always: Bool = false, _ job: @escaping @Sendable () -> Void) { queue.add(job, always: always) }
+
+    /// Drops the jobs that have not begun.
+    func discardPending() { queue.discardPending() }
 
     /// Waits until every job is done, for at most so many seconds. False when one still runs.
     func waitUntilIdle(seconds: Int) -> Bool { queue.waitUntilIdle(seconds: seconds) }
@@ -35,16 +39,18 @@ final class DriverThread: Sendable {
 
 private final class JobQueue: @unchecked Sendable {
     private let condition = Condition()
-    private var jobs: [@Sendable () -> Void] = []
+    private var jobs: [(run: @Sendable () -> Void, always: Bool)] = []
     private var isClosed = false
     private var isBusy = false
     /// The kernel gave no thread: jobs then run where they are given.
     var runsInline = false
 
-    func add(_ job: @escaping @Sendable () -> Void) {
+    func add(_ job: @escaping @Sendable () -> Void, always: Bool) {
         if runsInline { return job() }
-        condition.signalling { jobs.append(job) }
+        condition.signalling { jobs.append((job, always)) }
     }
+
+    func discardPending() { condition.signalling { jobs.removeAll { !$0.always } } }
 
     func close() { condition.signalling { isClosed = true } }
 
@@ -59,7 +65,7 @@ private final class JobQueue: @unchecked Sendable {
         condition.waiting { () -> (@Sendable () -> Void)?? in
             if !jobs.isEmpty {
                 isBusy = true
-                return .some(jobs.removeFirst())
+                return .some(jobs.removeFirst().run)
             }
             return isClosed ? .some(nil) : nil
         }

@@ -2,7 +2,7 @@ internal import Cgroups
 internal import Checks
 public import Curriculum
 public import LabEngine
-internal import LinuxSystem
+public import LinuxSystem
 internal import Synchronization
 internal import Tracing
 
@@ -17,6 +17,17 @@ public final class EngineDriver: LessonDriver {
     private let steps: Set<String>
     /// Points of all exercises of the lab.
     private let points: Int
+    private let failure = Mutex<SystemError?>(nil)
+    private let running = Mutex(Running())
+
+    /// What `cancel` has to end besides a step.
+    private struct Running {
+        var isShellOpen = false
+        var check: ExerciseCancellation?
+    }
+
+    /// Why the learner's progress could not be kept, a full disk say; nil where all of it was.
+    public var progressError: SystemError? { failure.withLock { $0 } }
 
     /// - Parameter recorder: keeps everything that a step did; nil keeps nothing.
     public init(
@@ -59,7 +70,13 @@ public final class EngineDriver: LessonDriver {
         }
     }
 
-    public func cancel() { session.cancel() }
+    public func cancel() {
+        session.cancel()
+        let (isShellOpen, check) = running.withLock { ($0.isShellOpen, $0.check) }
+        check?.cancel()
+        // Only at the end of the program: a shell that is open takes Ctrl-C itself.
+        if isShellOpen { session.close() }
+    }
 
     public func inspect() -> [InspectSection] {
         guard let sandbox = try? session.open() else { return [] }
@@ -71,6 +88,8 @@ public final class EngineDriver: LessonDriver {
     }
 
     public func openShell() -> String? {
+        running.withLock { $0.isShellOpen = true }
+        defer { running.withLock { $0.isShellOpen = false } }
         do {
             _ = try InteractiveShell.run(in: session.open())
             return nil
@@ -83,8 +102,13 @@ public final class EngineDriver: LessonDriver {
         do {
             let definition = try curriculum.exercise(exercise.id, of: session.lab.id)
             let grader = ExerciseGrader(curriculum: curriculum, lab: session.lab, language: language)
-            let report = try grader.check(definition, in: session.workspace, live: session.sandbox)
-            try progress.update(session.lab.id) { $0.note(report.result, of: exercise.id) }
+            let cancellation = ExerciseCancellation()
+            running.withLock { $0.check = cancellation }
+            defer { running.withLock { $0.check = nil } }
+            let report = try grader.check(
+                definition, in: session.workspace, live: session.sandbox, cancellation: cancellation)
+            if cancellation.isCancelled { return .failed(messages.cancelled) }
+            keep { $0.note(report.result, of: exercise.id) }
             return .checked(ChecksView(report.result))
         } catch {
             return .failed(error.text(in: language))
@@ -92,8 +116,7 @@ public final class EngineDriver: LessonDriver {
     }
 
     public func record(_ record: LessonRecord) {
-        // A full disk must not stop a lesson; the person is told at the end, by the command.
-        try? progress.update(session.lab.id) { progress in
+        keep { progress in
             switch record {
             case .passed(let id):
                 progress.passed.insert(id)
@@ -110,6 +133,15 @@ public final class EngineDriver: LessonDriver {
             }
             progress.extent = LabProgress.Extent(
                 stepsDone: progress.passed.intersection(steps).count, steps: steps.count, points: points)
+        }
+    }
+
+    /// A full disk must neither stop a lesson nor hide a verdict; the person is told at the end, by the command.
+    private func keep(_ change: (inout LabProgress) -> Void) {
+        do {
+            try progress.update(session.lab.id, change)
+        } catch {
+            failure.withLock { $0 = $0 ?? error }
         }
     }
 

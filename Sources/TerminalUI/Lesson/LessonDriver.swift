@@ -73,6 +73,6 @@ public enum LessonEnding: Sendable, Hashable {
     case terminated(signal: Int32)
     /// The sandbox could not be prepared; the reason has been shown.
     case failed(String)
-    /// Nobody reads the output any more.
-    case outputClosed
+    /// Nobody reads the output any more, or it cannot be written.
+    case outputClosed(OutputClosed)
 }

@@ -140,9 +140,8 @@ extension LessonPlayer {
     }
 
     mutating func signalled(_ number: Int32) -> [LessonEffect] {
-        if number == SIGINT {
-            return interrupt()
-        }
+        // Straight through there is nobody to ask: an interrupt ends the program as any other signal does.
+        if number == SIGINT, mode == .interactive { return interrupt() }
         var effects: [LessonEffect] = []
         if case .running = state { effects.append(.cancel) }
         return effects + end(.terminated(signal: number), saying: nil)

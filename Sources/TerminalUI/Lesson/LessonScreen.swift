@@ -36,12 +36,16 @@ public final class LessonScreen {
             try perform(player.handle(.start), mailbox, raw)
             while ending == nil { try turn(mailbox, signals, raw) }
         } catch {
-            ending = .outputClosed
+            ending = .outputClosed(error)
         }
         mailbox.close()
         if !thread.waitUntilIdle(seconds: 0) {
-            driver.cancel()
-            _ = thread.waitUntilIdle(seconds: 5)
+            // What was not begun is not begun any more. A cancellation may come just before the work that it is for.
+            thread.discardPending()
+            for _ in 0..<5 {
+                driver.cancel()
+                if thread.waitUntilIdle(seconds: 1) { break }
+            }
         }
         return ending ?? .quit
     }
@@ -125,7 +129,7 @@ public final class LessonScreen {
                 raw?.leave()
                 isShellOpen = true
                 thread.run { mailbox.post(.shellClosed(failure: driver.openShell())) }
-            case .record(let record): thread.run { driver.record(record) }
+            case .record(let record): thread.run(always: true) { driver.record(record) }
             case .suspend: try suspend(raw)
             case .end(let ending): self.ending = ending
             }

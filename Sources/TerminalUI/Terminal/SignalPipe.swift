@@ -6,7 +6,8 @@ internal import Glibc
 public final class SignalPipe {
     nonisolated(unsafe) private static var writeEnd: Int32 = -1
     private let readEnd: Int32
-    private let signals: [Int32]
+    /// What was in force before, by signal.
+    private var before: [Int32: sigaction] = [:]
 
     /// Becomes readable when a signal has come; nil when the kernel gives no pipe.
     public init?(_ signals: [Int32] = SignalPipe.usual) {
@@ -17,7 +18,6 @@ public final class SignalPipe {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         readEnd = ends[0]
-        self.signals = signals
         Self.writeEnd = ends[1]
         for number in signals {
             var action = sigaction()
@@ -28,16 +28,27 @@ public final class SignalPipe {
                 errno = saved
             }
             action.sa_flags = SA_RESTART
+            var old = sigaction()
+            sigaction(number, nil, &old)
+            // What the caller ignores stays ignored: nohup(1), and a job that a shell runs in the background.
+            if unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == Self.ignored { continue }
+            before[number] = old
             sigaction(number, &action, nil)
         }
     }
 
     deinit {
-        for number in signals { signal(number, SIG_DFL) }
+        for (number, old) in before {
+            var action = old
+            sigaction(number, &action, nil)
+        }
         close(Self.writeEnd)
         Self.writeEnd = -1
         close(readEnd)
     }
+
+    /// SIG_IGN as a number: function pointers cannot be compared.
+    private static let ignored = 1
 
     public static let usual: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGCONT]
 

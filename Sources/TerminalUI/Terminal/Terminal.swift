@@ -45,6 +45,12 @@ public final class Terminal: Sendable {
         if result != 0 { throw OutputClosed(errno: result) }
     }
 
+    /// Writes text as it is, for a program to read: JSON, or a report that another module has drawn.
+    public func write(text: String) throws(OutputClosed) {
+        let result = bar.withLock { _ in send(text) }
+        if result != 0 { throw OutputClosed(errno: result) }
+    }
+
     /// Puts other lines in place of the bar; none removes it.
     public func setBar(_ lines: [StyledLine]) throws(OutputClosed) {
         guard capabilities.isTerminal else { return }

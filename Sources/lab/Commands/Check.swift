@@ -21,6 +21,7 @@ struct Check: ParsableCommand {
         let names = name.map { [ExerciseName($0)] } ?? begun(context)
         if names.isEmpty { throw Complaint(.usage, context.messages.nothingToCheck) }
         var passed = true
+        Interruption.sweepsOnSignals()
         let host = try context.engine { try SandboxHost() }
         for name in names {
             let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }

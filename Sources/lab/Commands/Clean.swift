@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Cgroups
+internal import Glibc
 internal import LabEngine
 internal import TerminalUI
 
@@ -9,6 +10,8 @@ struct Clean: ParsableCommand {
         commandName: "clean",
         abstract: "Remove what killed sessions left: processes, control groups, folders.")
 
+    /// A command that a signal ended has become this one, to remove what it had made.
+    @Option(name: .customLong("ended-by"), help: .hidden) var signal: Int32?
     @OptionGroup var options: LanguageOption
 
     func run() throws {
@@ -16,6 +19,7 @@ struct Clean: ParsableCommand {
         let report = try context.engine {
             try Sweeper(state: StateFolder(), layout: CgroupLayout.detect()).sweep()
         }
+        if let signal { Glibc.exit(128 + signal) }
         let messages = context.messages
         let text = report.isEmpty
             ? messages.nothingToClean

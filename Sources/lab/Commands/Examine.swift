@@ -19,7 +19,7 @@ struct Examine: ParsableCommand {
         }
         let examination = Doctor.examine(labs: labs)
         if json {
-            print(examination.json(context.language))
+            try context.show(text: examination.json(context.language) + "\n")
         } else {
             try context.show(DoctorView(examination).lines(page: context.page))
         }

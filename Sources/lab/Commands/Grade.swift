@@ -27,6 +27,7 @@ struct Grade: ParsableCommand {
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
         let host = try context.engine { try SandboxHost() }
         var grade = GradeReport()
+        Interruption.sweepsOnSignals()
         for name in wanted.map(ExerciseName.init) {
             let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
             try context.require(lab)
@@ -46,7 +47,7 @@ struct Grade: ParsableCommand {
 
     private func write(_ grade: GradeReport, _ context: Context) throws {
         let json = try context.engine { try grade.json() }
-        guard let output else { return print(json, terminator: "") }
+        guard let output else { return try context.show(text: json) }
         let path = output.hasPrefix("/") ? output : Context.directory + "/" + output
         try context.engine { try grade.write(to: path) }
     }

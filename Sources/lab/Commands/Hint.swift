@@ -26,16 +26,16 @@ struct Hint: ParsableCommand {
             if index > 0 { lines.append(.empty) }
             lines += ExerciseView.hintLines(hint, number: index + 1, of: hints.count, page: context.page)
         }
-        if seen >= hints.count {
-            lines += [.empty, StyledLine(context.messages.noMoreHints(hints.count))]
-        } else {
-            try context.engine {
-                try context.progress.update(exercise.lab) { progress in
-                    progress.exercises[exercise.id, default: ExerciseProgress()].hints = seen + 1
-                }
+        let hasMore = seen < hints.count
+        if !hasMore { lines += [.empty, StyledLine(context.messages.noMoreHints(hints.count))] }
+        try context.show(lines)
+        guard hasMore else { return }
+        // After it has been shown: that it cannot be counted is no reason to withhold it.
+        try context.engine {
+            try context.progress.update(exercise.lab) { progress in
+                progress.exercises[exercise.id, default: ExerciseProgress()].hints = seen + 1
             }
         }
-        try context.show(lines)
     }
 }
 

@@ -17,18 +17,31 @@ struct Lint: ParsableCommand {
     func run() throws {
         let context = try Context(options.language)
         let curriculum = root.map { Curriculum(root: $0) } ?? context.curriculum
+        if let lab { try requireWritten(lab, curriculum, context) }
         let linter = Linter(curriculum)
         let diagnostics = lab.map { linter.lint(lab: $0) } ?? linter.lint()
         if !diagnostics.isEmpty {
             let colour = context.terminal.capabilities.hasColour
             let renderer = DiagnosticRenderer(language: context.language, root: curriculum.root, usesColor: colour)
-            print(renderer.render(diagnostics))
-            print(context.messages.lintFound(diagnostics.count))
+            try context.show(text: renderer.render(diagnostics) + "\n")
+            try context.show(text: context.messages.lintFound(diagnostics.count) + "\n")
         }
         if diagnostics.hasErrors { throw Status.usage }
         let labs = try lab.map { [$0] } ?? written(curriculum, context)
+        if execute { Interruption.sweepsOnSignals() }
         if execute { try executeAll(labs, curriculum, context) }
-        if diagnostics.isEmpty { print(context.messages.lintIsClean(labs.count)) }
+        if diagnostics.isEmpty { try context.show(text: context.messages.lintIsClean(labs.count) + "\n") }
+    }
+
+    /// An id that the course does not have would otherwise pass for a lab without errors.
+    private func requireWritten(_ id: String, _ curriculum: Curriculum, _ context: Context) throws {
+        try context.load { _ throws(CurriculumError) in
+            let labs = try curriculum.course().labs
+            guard let entry = labs.first(where: { $0.id == id }) else {
+                throw CurriculumError.unknownLab(id, nearest: nearestName(to: id, among: labs.map(\.id)))
+            }
+            if entry.isPlanned { throw CurriculumError.planned(id) }
+        }
     }
 
     private func written(_ curriculum: Curriculum, _ context: Context) throws -> [String] {

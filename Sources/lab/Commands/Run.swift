@@ -41,12 +41,21 @@ struct Run: ParsableCommand {
             start: start, versions: try versions(), places: try places(lab, context), page: page)
         let screen = LessonScreen(
             driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil)
+        Interruption.sweepsOnSignals()
         let ending = screen.run()
         session.close()
+        if let reason = driver.progressError {
+            Complaint(.failed, context.messages.progressNotKept(reason.text(in: context.language))).print()
+        }
+        if case .terminated(let signal) = ending { Glibc.exit(128 + signal) }
         if let error = recorder?.error { throw Complaint(.failed, "lab: \(error.text(in: context.language))") }
         switch ending {
         case .finished(let failed): if !failed.isEmpty { throw Status.checkFailed }
-        case .quit, .outputClosed: return
+        case .quit: return
+        // As a program ends whose reader went away, and one whose terminal did.
+        case .outputClosed(let error) where error.errno == EPIPE: Glibc.exit(128 + SIGPIPE)
+        case .outputClosed(let error) where error.errno == EIO: Glibc.exit(128 + SIGHUP)
+        case .outputClosed(let error): throw Complaint(output: error)
         case .terminated(let signal): Glibc.exit(128 + signal)
         case .failed: throw Status.failed
         }

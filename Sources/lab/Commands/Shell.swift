@@ -21,6 +21,7 @@ struct Shell: ParsableCommand {
         }
         try context.require(lab)
         let session = LabSession(lab: lab, lesson: lesson, workspace: context.workspace)
+        Interruption.sweepsOnSignals()
         let status = try context.engine { try InteractiveShell.run(in: session.open()) }
         session.close()
         Glibc.exit(status.shellStatus)
