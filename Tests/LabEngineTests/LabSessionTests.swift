@@ -50,6 +50,38 @@ struct LabSessionTests {
         session.close()
     }
 
+    @Test func goingBackBringsTheMomentBeforeAStep() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        defer { session.close() }
+        _ = try session.run(step("cd /tmp; x=1; mkdir $LAB_CGROUP_PIDS/one"))
+        let second = step("x=2; mkdir $LAB_CGROUP_PIDS/two; sleep 1000 & hostname other")
+        _ = try session.run(second)
+        _ = try session.run(step("x=3; mkdir $LAB_CGROUP_PIDS/three"))
+        try session.goBack(before: second.id)
+        let look = try session.run(step("echo $x $PWD; ls -d $LAB_CGROUP_PIDS/*/ | wc -l; hostname; jobs"))
+        #expect(look.run.output.text == "1 /tmp\n1\nlab\n")
+        #expect(try !session.moment()[.processes].contains { $0.value == "sleep 1000" })
+    }
+
+    @Test func aComparisonShowsWhatOneWordChangesAndTouchesNothingElse() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        defer { session.close() }
+        _ = try session.run(step("mkdir $LAB_CGROUP_PIDS/demo"))
+        let limit = step("echo 5 > $LAB_CGROUP_PIDS/demo/pids.max; echo written > /work/note")
+        _ = try session.run(limit)
+        let comparison = try session.compare(limit, with: "echo 6 > $LAB_CGROUP_PIDS/demo/pids.max; mkdir /tmp/m; mount -t tmpfs box /tmp/m; false")
+        let differing = comparison.differences.flatMap { $0.pairs }
+        #expect(differing.map(\.kind) == [.changed, .added])
+        #expect(differing.first?.before?.value == "5")
+        #expect(differing.first?.after?.value == "6")
+        #expect(differing.last?.after?.name == "/tmp/m")
+        #expect(comparison.original.outcome.run.ending == .finished(status: 0))
+        #expect(comparison.other.outcome.run.ending == .finished(status: 1))
+        #expect(try session.run(step("cat $LAB_CGROUP_PIDS/demo/pids.max; ls /tmp | wc -l")).run.output.text == "5\n0\n")
+    }
+
     @Test func theKernelAnswersAPrediction() throws {
         let folder = try TestFolder()
         let session = try session(in: folder)

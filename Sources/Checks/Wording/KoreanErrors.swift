@@ -106,6 +106,7 @@ enum KoreanErrors {
         "open the network namespace": "네트워크 네임스페이스를 열지 못했습니다",
         "open the new process": "새 프로세스를 열지 못했습니다",
         "open the root of the sandbox": "샌드박스의 루트를 열지 못했습니다",
+        "open the session: it is closed": "세션이 이미 닫혔습니다",
         "open the user namespace": "사용자 네임스페이스를 열지 못했습니다",
         "put the old work aside": "이전 작업 파일을 옮겨 두지 못했습니다",
         "put the starter in place": "시작 파일을 놓지 못했습니다",

@@ -2,7 +2,7 @@ internal import Cgroups
 public import Curriculum
 internal import LinuxSystem
 internal import Synchronization
-internal import Tracing
+public import Tracing
 
 /// A lesson that is being played: its sandbox, its shell, and the steps that have been run in them.
 ///
@@ -11,7 +11,7 @@ public final class LabSession: Sendable {
     public let lab: Lab
     public let lesson: Lesson
     /// The sandbox, where it has been made.
-    public var sandbox: Sandbox? { state.withLock { $0.sandbox } }
+    public var sandbox: Sandbox? { state.withLock { $0.stage }?.sandbox }
     /// Where the learner works; shown as `/work`.
     public let workspace: Workspace
     private let state = Mutex(State())
@@ -19,10 +19,10 @@ public final class LabSession: Sendable {
     private struct State {
         /// Closed: a step that is still under way on another thread must not make a sandbox anew.
         var isOver = false
-        var sandbox: Sandbox?
-        var shell: TracedShell?
+        var host: SandboxHost?
+        var stage: Stage?
         /// What has been run, in order: what a rebuilt sandbox has to go through.
-        var history: [(id: String, shell: String, time: Duration)] = []
+        var history: [StepScript] = []
     }
 
     public init(lab: Lab, lesson: Lesson, workspace: Workspace) {
@@ -38,25 +38,35 @@ public final class LabSession: Sendable {
 
     /// The sandbox, made at the first call.
     @discardableResult
-    public func open() throws -> Sandbox {
-        let (open, isOver) = state.withLock { ($0.sandbox, $0.isOver) }
+    public func open() throws -> Sandbox { try stage().sandbox }
+
+    private func stage() throws -> Stage {
+        let (open, isOver) = state.withLock { ($0.stage, $0.isOver) }
         if let open { return open }
-        if isOver { throw SystemError("open the session: it is closed", errno: .noSuchProcess) }
+        if isOver { throw LabSession.closed }
         try workspace.makeFolder(lab: lab.id)
-        let settings = SandboxSettings(
-            limits: lab.settings.sandbox, work: .shared(workspace.folder(lab: lab.id)),
-            environment: LabSession.environment(lab: lab, language: lesson.language))
-        let sandbox = try Sandbox(host: SandboxHost(), settings: settings)
-        try sandbox.announce(lab: lab.id, workspace: workspace)
+        let stage = try makeStage(work: .shared(workspace.folder(lab: lab.id)))
+        try stage.sandbox.announce(lab: lab.id, workspace: workspace)
         let isLate = state.withLock { state in
-            if !state.isOver { state.sandbox = sandbox }
+            if !state.isOver { state.stage = stage }
             return state.isOver
         }
         if isLate {
-            try sandbox.close()
-            throw SystemError("open the session: it is closed", errno: .noSuchProcess)
+            stage.close()
+            throw LabSession.closed
         }
-        return sandbox
+        return stage
+    }
+
+    private static let closed = SystemError("open the session: it is closed", errno: .noSuchProcess)
+
+    private func makeStage(work: SandboxSettings.Work) throws -> Stage {
+        let settings = SandboxSettings(
+            limits: lab.settings.sandbox, work: work,
+            environment: LabSession.environment(lab: lab, language: lesson.language))
+        let host = try state.withLock({ $0.host }) ?? SandboxHost()
+        state.withLock { $0.host = host }
+        return Stage(try Sandbox(host: host, settings: settings), calls: try LabSession.calls(of: lesson))
     }
 
     /// `NAME=value` of the lab and its parameters.
@@ -76,31 +86,55 @@ public final class LabSession: Sendable {
     public func run(
         _ step: Step, again: Bool = false, onOutput: ([UInt8]) -> Void = { _ in }
     ) throws -> StepOutcome {
-        if again { try rebuild(before: step.id) }
-        let sandbox = try open()
-        let variant = step.variant(for: sandbox.version(of: step))
-        let shell = try openShell()
-        let before = try CgroupSnapshot(of: sandbox.group)
-        let time = min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time)
-        var run = shell.run(variant.shell, time: time, onOutput: onOutput)
-        let after = try CgroupSnapshot(of: sandbox.group)
-        if !shell.isAlive {
-            shell.stop()
-            state.withLock { $0.shell = nil }
-        }
-        let calls = try CallSet(parsing: variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ","))
-        run.events = StepEvents(calls: calls, session: sandbox.group.path).select(run.events)
-        state.withLock { $0.history.append((step.id, variant.shell, time)) }
-        return StepOutcome(run: run, changes: after.difference(from: before))
+        if again { try goBack(before: step.id) }
+        let stage = try stage()
+        let script = try script(of: step)
+        let outcome = try stage.run(script, onOutput: onOutput)
+        state.withLock { $0.history.append(script) }
+        return outcome
     }
 
     /// Goes through steps that were done in an earlier session, without showing them.
     public func replay(_ steps: [Step]) throws {
-        for step in steps { _ = try run(step) }
+        let scripts = try steps.map { try script(of: $0) }
+        try stage().lead(through: scripts)
+        state.withLock { $0.history += scripts }
     }
 
+    /// Makes the sandbox anew, in the state of the moment before a step: everything that ran before it runs again.
+    ///
+    /// - Parameter id: of a step that has been run; otherwise everything is run again.
+    public func goBack(before id: String) throws {
+        let scripts = state.withLock { Array($0.history.prefix { $0.id != id }) }
+        tearDown()
+        try stage().lead(through: scripts)
+        state.withLock { $0.history = scripts }
+    }
+
+    /// Runs a step as it is, and with another text, each in a fresh sandbox that was led to the moment before it. The
+    /// session's own sandbox stays as it is, and so does the learner's folder: both work on copies.
+    public func compare(_ step: Step, with other: String) throws -> StepComparison {
+        let before = state.withLock { Array($0.history.prefix { $0.id != step.id }) }
+        let script = try script(of: step)
+        var changed = script
+        changed.shell = other
+        return StepComparison(original: try side(script, after: before), other: try side(changed, after: before))
+    }
+
+    private func side(_ script: StepScript, after scripts: [StepScript]) throws -> StepComparison.Side {
+        try workspace.makeFolder(lab: lab.id)
+        let stage = try makeStage(work: .copied(workspace.folder(lab: lab.id)))
+        defer { stage.close() }
+        try stage.lead(through: scripts)
+        let outcome = try stage.run(script)
+        return StepComparison.Side(shell: script.shell, outcome: outcome, after: stage.moment())
+    }
+
+    /// What the kernel holds for the session now.
+    public func moment() throws -> Moment { try stage().moment() }
+
     /// Interrupts the step that runs now. From any thread.
-    public func cancel() { state.withLock { $0.shell }?.cancel() }
+    public func cancel() { state.withLock { $0.stage }?.cancel() }
 
     /// Ends every process of the session and removes what it made.
     public func close() {
@@ -109,29 +143,19 @@ public final class LabSession: Sendable {
     }
 
     private func tearDown() {
-        let (shell, sandbox) = state.withLock { state in
-            defer { state = State(isOver: state.isOver) }
-            return (state.shell, state.sandbox)
+        let stage = state.withLock { state in
+            defer { state.stage = nil }
+            return state.stage
         }
-        // A frozen process does not die before it is thawed: the groups first.
-        try? sandbox?.close()
-        shell?.stop()
+        stage?.close()
     }
 
-    private func rebuild(before id: String) throws {
-        let history = state.withLock { $0.history }
-        tearDown()
-        for entry in history.prefix(while: { $0.id != id }) {
-            _ = try openShell().run(entry.shell, time: entry.time)
-            state.withLock { $0.history.append(entry) }
-        }
-    }
-
-    private func openShell() throws -> TracedShell {
-        if let shell = state.withLock({ $0.shell }), shell.isAlive { return shell }
-        let shell = try TracedShell(in: open(), calls: try LabSession.calls(of: lesson))
-        state.withLock { $0.shell = shell }
-        return shell
+    private func script(of step: Step) throws -> StepScript {
+        let variant = step.variant(for: try version(of: step))
+        let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
+        return StepScript(
+            id: step.id, shell: variant.shell, time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
+            calls: try CallSet(parsing: calls))
     }
 
     /// Everything that any step of the lesson wants to see: a filter cannot be taken off a process.

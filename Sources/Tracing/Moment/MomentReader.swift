@@ -122,11 +122,17 @@ public struct MomentReader: Sendable {
             rows.append(
                 Moment.Row(
                     key: "\(mount.target)#\(seen[mount.target] ?? 1)", depth: depth, name: mount.target,
-                    value: "\(state.fstype)\(source) \(state.options)", number: UInt64(mount.id)))
+                    value: anonymous("\(state.fstype)\(source) \(state.options)"), number: UInt64(mount.id)))
             for child in children[mount.id] ?? [] { add(child, depth + 1) }
         }
         for mount in mounts where !known.contains(mount.parent) || mount.parent == mount.id { add(mount, 0) }
         return rows
+    }
+
+    /// The layers of the sandbox's own root lie in a folder with the session's name, which means nothing.
+    private func anonymous(_ options: String) -> String {
+        let session = group.path.split(separator: "/").last ?? ""
+        return session.isEmpty ? options : options.replacing("/\(session)/", with: "/…/")
     }
 
     // MARK: Network

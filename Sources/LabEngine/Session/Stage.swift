@@ -1,0 +1,85 @@
+internal import Cgroups
+internal import Curriculum
+internal import LinuxSystem
+internal import Synchronization
+internal import Tracing
+
+/// The text of a step as a session runs it, and what is kept of it.
+struct StepScript: Sendable {
+    /// The step's id.
+    var id: String
+    var shell: String
+    var time: Duration
+    /// What is shown of its calls.
+    var calls: CallSet
+    /// Whether it only looks: the state after it is that before it, so going back need not run it.
+    var onlyLooks = false
+}
+
+/// A sandbox and the shell in it, led through steps one after another.
+///
+/// A session has one. A comparison makes two more, and going back makes the session's anew.
+final class Stage: Sendable {
+    let sandbox: Sandbox
+    private let calls: CallSet
+    private let shell = Mutex<TracedShell?>(nil)
+
+    /// - Parameter calls: everything that any step will want to see: a filter cannot be taken off a process.
+    init(_ sandbox: Sandbox, calls: CallSet) {
+        self.sandbox = sandbox
+        self.calls = calls
+    }
+
+    deinit { close() }
+
+    /// Runs a script and tells what the kernel made of it.
+    func run(_ script: StepScript, onOutput: ([UInt8]) -> Void = { _ in }) throws -> StepOutcome {
+        let shell = try openShell()
+        let before = try CgroupSnapshot(of: sandbox.group)
+        var run = shell.run(script.shell, time: script.time, onOutput: onOutput)
+        let after = try CgroupSnapshot(of: sandbox.group)
+        retireIfEnded(shell)
+        run.events = StepEvents(calls: script.calls, session: sandbox.group.path).select(run.events)
+        return StepOutcome(run: run, changes: after.difference(from: before))
+    }
+
+    /// Goes through scripts without looking at what they do.
+    func lead(through scripts: some Sequence<StepScript>) throws {
+        for script in scripts where !script.onlyLooks {
+            let shell = try openShell()
+            _ = shell.run(script.shell, time: script.time)
+            retireIfEnded(shell)
+        }
+    }
+
+    /// What the kernel holds now.
+    func moment() -> Moment {
+        MomentReader(group: sandbox.group, initPid: sandbox.initPid, shell: shell.withLock { $0?.pid }).read()
+    }
+
+    /// Interrupts the script that runs now. From any thread.
+    func cancel() { shell.withLock { $0 }?.cancel() }
+
+    /// Ends every process and removes what the sandbox made.
+    func close() {
+        // A frozen process does not die before it is thawed: the groups first.
+        try? sandbox.close()
+        shell.withLock { shell in
+            defer { shell = nil }
+            return shell
+        }?.stop()
+    }
+
+    private func openShell() throws -> TracedShell {
+        if let open = shell.withLock({ $0 }), open.isAlive { return open }
+        let opened = try TracedShell(in: sandbox, calls: calls)
+        shell.withLock { $0 = opened }
+        return opened
+    }
+
+    private func retireIfEnded(_ ended: TracedShell) {
+        guard !ended.isAlive else { return }
+        ended.stop()
+        shell.withLock { $0 = nil }
+    }
+}
