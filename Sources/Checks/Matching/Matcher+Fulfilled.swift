@@ -1,5 +1,6 @@
 internal import Curriculum
 internal import Glibc
+internal import LinuxSystem
 
 /// An expectation that cannot be compared with what the probe reads: the lesson is at fault.
 struct Incomparable: Error, Equatable {
@@ -66,8 +67,17 @@ extension CourseValue {
         case .mode(let bits):
             guard let wanted = UInt32(text, radix: 8) else { throw Incomparable(expected: text, observed: observed) }
             return wanted == bits
-        case .text(let found):
+        case .text(let found), .named(let found, _):
             return found == text
+        case .capabilities(let bits):
+            let held = Capabilities(rawValue: bits).intersection(.known)
+            switch text {
+            case "full": return held == .known
+            case "none": return held.isEmpty
+            default:
+                let names = Set(held.names)
+                return text.split(separator: ",").allSatisfy { names.contains($0.uppercased()) }
+            }
         case .content(let found):
             return text.isEmpty || found.utf8.contains(sequence: text.utf8)
         case .words(let words):

@@ -17,6 +17,10 @@ public indirect enum ObservedValue: Sendable, Equatable {
     /// A file's permission bits; written and compared in octal.
     case mode(UInt32)
     case text(String)
+    /// One of a few words that a check may name, and what a learner reads in its place.
+    case named(String, words: Localized)
+    /// Capabilities, bit n for capability n. A check says `full`, `none`, or names some that must be among them.
+    case capabilities(UInt64)
     /// A long text, of which the check names a part.
     case content(String)
     /// Words, of which the check names some: mount options.
@@ -47,7 +51,7 @@ public indirect enum ObservedValue: Sendable, Equatable {
         case .bytes(let number), .pages(let number), .count(let number): Double(number)
         case .percent(let number), .ratio(let number): number
         case .unlimited: .infinity
-        case .bool, .mode, .text, .content, .words, .each, .nothing, .missing: nil
+        case .bool, .mode, .text, .named, .capabilities, .content, .words, .each, .nothing, .missing: nil
         }
     }
 }

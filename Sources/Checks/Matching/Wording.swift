@@ -15,6 +15,8 @@ struct Wording {
         case .unlimited: unlimited
         case .mode(let bits): "0" + String(bits, radix: 8)
         case .text(let text): Wording.printable(text)
+        case .named(_, let words): Wording.printable(words[language])
+        case .capabilities(let bits): Wording.capabilities(bits, language)
         case .content(let text): text.isEmpty ? empty : Wording.printable(text)
         case .words(let words): words.isEmpty ? empty : Wording.printable(words.joined(separator: ","))
         case .each(let values):

@@ -2,8 +2,8 @@ public import Curriculum
 internal import Glibc
 internal import LinuxSystem
 
-/// A file as the sandbox's first process would find it, read without entering the sandbox: no link in it, whoever
-/// planted it, leads out of its root (openat2(2), RESOLVE_IN_ROOT).
+/// A file as the sandbox's first process would find it, or the process that the check describes, read without entering
+/// the sandbox: no link in it, whoever planted it, leads out of its root (openat2(2), RESOLVE_IN_ROOT).
 public struct FileProbe: Probe {
     public let name = "file"
 
@@ -16,22 +16,33 @@ public struct FileProbe: Probe {
         guard path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
             throw .lesson("the path must be absolute, without '..': \(path)")
         }
-        let source = Source(shown: path, host: "/proc/\(context.initProcess)/root\(path)")
+        let viewers = try SessionProcess.viewers(check, in: context)
+        let source = Source(
+            shown: path, host: viewers.map { "/proc/\($0)/root\(path)" }.joined(separator: " "))
         var readings = [Reading]()
-        do {
-            let file = try SandboxFile(path, process: context.initProcess)
-            for field in expectation.fields {
-                guard let value = try file.value(field.key) else {
-                    throw ProbeFailure.lesson("the file probe has no '\(field.key)'")
-                }
-                readings.append(Reading(key: field.key, value: value, source: source))
-            }
-        } catch let failure as ProbeFailure {
-            throw failure
+        for field in expectation.fields {
+            var values = [ObservedValue]()
+            for viewer in viewers { values.append(try value(field.key, path, process: viewer, context)) }
+            let value = values.count == 1 ? values[0] : .each(values)
+            readings.append(
+                Reading(
+                    key: field.key, value: values.isEmpty ? .missing(SessionProcess.missing(check)) : value,
+                    source: source))
+        }
+        return readings
+    }
+
+    private func value(
+        _ key: String, _ path: String, process: Int32, _ context: ProbeContext
+    ) throws(ProbeFailure) -> ObservedValue {
+        let value: ObservedValue?
+        do throws(SystemError) {
+            value = try SandboxFile(path, process: process).value(key)
         } catch {
             throw .engine(error.text(in: context.language))
         }
-        return readings
+        guard let value else { throw .lesson("the file probe has no '\(key)'") }
+        return value
     }
 }
 
@@ -67,7 +78,7 @@ struct SandboxFile: ~Copyable {
             switch key {
             case "mode": return .mode(status.st_mode & 0o7777)
             case "size": return .bytes(Int64(status.st_size))
-            default: return .count(Int64(try userInside(status.st_uid)))
+            default: return .count(Int64(try InsideUsers(process: process).inside(status.st_uid)))
             }
         case "contains", "content":
             guard let status = try status(followingLast: true) else { return .missing(missing) }
@@ -103,17 +114,6 @@ struct SandboxFile: ~Copyable {
     private func content() throws(SystemError) -> String {
         guard let file = try open(O_RDONLY | O_NONBLOCK | O_NOCTTY) else { return "" }
         return String(decoding: try file.readAll(limit: 1 << 20), as: UTF8.self)
-    }
-
-    /// The owner as the sandbox numbers it (user_namespaces(7)); 65534 for one that it does not map.
-    private func userInside(_ user: UInt32) throws(SystemError) -> UInt32 {
-        let map = try KernelFile.read("/proc/\(process)/uid_map", step: "read the sandbox's user ids")
-        for line in map.split(separator: "\n") {
-            let numbers = line.split(separator: " ").compactMap { UInt64($0) }
-            guard numbers.count == 3, (numbers[1]..<numbers[1] + numbers[2]).contains(UInt64(user)) else { continue }
-            return UInt32(clamping: UInt64(user) - numbers[1] + numbers[0])
-        }
-        return 65534
     }
 
     private var missing: ObservedValue.Missing {

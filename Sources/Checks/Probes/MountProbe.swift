@@ -1,7 +1,8 @@
 public import Curriculum
 internal import LinuxSystem
 
-/// What is mounted at `target` in the sandbox's mount namespace; of several mounts there, the one on top.
+/// What is mounted at `target` in the mount namespace of the session's first process, or of the process that the
+/// check describes; of several mounts there, the one on top. `count` is the number of mounts there and below.
 public struct MountProbe: Probe {
     public let name = "mount"
 
@@ -12,24 +13,35 @@ public struct MountProbe: Probe {
     ) throws(ProbeFailure) -> [Reading] {
         let target = check.text("target") ?? ""
         guard target.hasPrefix("/") else { throw .lesson("the target is no absolute path: \(target)") }
-        let mounts: [MountInfo]
+        let viewers = try SessionProcess.viewers(check, in: context)
+        var tables = [[MountInfo]]()
         do {
-            mounts = try MountInfo.read(process: "\(context.initProcess)")
+            for viewer in viewers { tables.append(try MountInfo.read(process: "\(viewer)")) }
         } catch {
             throw .engine(error.description)
         }
-        let mount = mounts.last { $0.target == target }
-        let source = Source(shown: "/proc/self/mountinfo", host: "/proc/\(context.initProcess)/mountinfo")
+        let source = Source(
+            shown: "/proc/self/mountinfo", host: viewers.map { "/proc/\($0)/mountinfo" }.joined(separator: " "))
         var readings = [Reading]()
         for field in expectation.fields {
+            var values = [ObservedValue]()
+            for table in tables { values.append(try value(field.key, of: table, target)) }
+            let value = values.count == 1 ? values[0] : .each(values)
             readings.append(
-                Reading(key: field.key, value: try value(field.key, of: mount, target), source: source))
+                Reading(
+                    key: field.key, value: values.isEmpty ? .missing(SessionProcess.missing(check)) : value,
+                    source: source))
         }
         return readings
     }
 
-    private func value(_ key: String, of mount: MountInfo?, _ target: String) throws(ProbeFailure) -> ObservedValue {
+    private func value(_ key: String, of table: [MountInfo], _ target: String) throws(ProbeFailure) -> ObservedValue {
+        let mount = table.last { $0.target == target }
         if key == "exists" { return .bool(mount != nil) }
+        if key == "count" {
+            let below = target == "/" ? "/" : target + "/"
+            return .count(Int64(table.count { $0.target == target || $0.target.hasPrefix(below) }))
+        }
         guard ["fstype", "source", "options"].contains(key) else { throw .lesson("the mount probe has no '\(key)'") }
         guard let mount else {
             return .missing(

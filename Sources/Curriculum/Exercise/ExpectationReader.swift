@@ -135,6 +135,20 @@ struct ExpectationReader {
             if value.number == nil { findings.report(.invalidValue, at: span, Message.wantsNumber(key, value.text)) }
         case .errno:
             if value.text != "0" { findings.requireErrno(Spanned(text: value.text, span: span)) }
+        case .oneOf(let words): requireWord(value.text, words, at: span, findings: &findings)
+        case .capabilities:
+            let names = value.text.split(separator: ",").map(String.init)
+            // Only capabilities can stand in a list.
+            let words = names.count > 1 ? Vocabulary.capabilities : ["full", "none"] + Vocabulary.capabilities
+            for name in names { requireWord(name, words, at: span, findings: &findings) }
         }
+    }
+
+    private func requireWord(_ word: String, _ words: [String], at span: Span, findings: inout Findings) {
+        guard !words.contains(word) else { return }
+        let suggestion = nearestName(to: word, among: words)
+        findings.report(
+            .invalidValue, at: span, Message.unknownWord(word),
+            help: [suggestion.map(Message.didYouMean) ?? Message.knownWords(words.count > 12 ? [words[0]] : words)])
     }
 }

@@ -36,6 +36,10 @@ extension Vocabulary {
             case number
             /// The name of an errno, or 0 for success.
             case errno
+            /// One of these words.
+            case oneOf([String])
+            /// `full`, `none`, or names of capabilities with commas between them.
+            case capabilities
         }
     }
 
@@ -49,16 +53,37 @@ extension Vocabulary {
                 "throttled": .count, "read_bps": .amount, "write_bps": .amount,
             ])),
         Probe(
-            name: "process", required: [["match", "comm"]], optional: ["controller"],
-            readings: readings(["count": .count, "state": .text, "cgroup": .text, "frozen": .bool])),
+            name: "process", required: [["match", "argv", "comm"]], optional: ["controller"],
+            readings: readings([
+                "count": .count, "state": .text, "cgroup": .text, "frozen": .bool, "uid": .count, "inner_pid": .count,
+                "chrooted": .bool,
+            ])),
         Probe(
-            name: "mount", required: [["target"]], optional: [],
-            readings: readings(["exists": .bool, "fstype": .text, "options": .text, "source": .text])),
+            name: "mount", required: [["target"]], optional: ["match", "argv", "comm"],
+            readings: readings([
+                "exists": .bool, "fstype": .text, "options": .text, "source": .text, "count": .count,
+            ])),
         Probe(
-            name: "file", required: [["path"]], optional: [],
+            name: "file", required: [["path"]], optional: ["match", "argv", "comm"],
             readings: readings([
                 "exists": .bool, "type": .text, "mode": .text, "uid": .count, "size": .amount, "contains": .text,
                 "content": .text,
+            ])),
+        Probe(
+            name: "namespace", required: [["match", "argv", "comm"]], optional: ["other"],
+            readings: [Reading(name: "hostname", kind: .text)]
+                + ["pid", "mnt", "uts", "ipc", "net", "user", "cgroup", "time"].map {
+                    Reading(name: $0, kind: .oneOf(["own", "session", "host", "same", "different"]))
+                }),
+        Probe(
+            name: "capability", required: [["match", "argv", "comm"]], optional: [],
+            readings: ["effective", "permitted", "inheritable", "bounding", "ambient"].map {
+                Reading(name: $0, kind: .capabilities)
+            }),
+        Probe(
+            name: "link", required: [["link"]], optional: ["match", "argv", "comm"],
+            readings: readings([
+                "exists": .bool, "kind": .text, "up": .bool, "address": .text, "mtu": .count, "master": .text,
             ])),
         Probe(
             name: "syscall", required: [["call"]], optional: ["args"],

@@ -3,12 +3,12 @@ internal import Glibc
 internal import LinuxSystem
 
 /// Host name and domain name of a thread's UTS namespace.
-struct HostNames {
-    private let host: String
-    private let domain: String
+public struct HostNames: Sendable {
+    public let host: String
+    public let domain: String
 
     /// Nil where the namespace may not be entered: that takes CAP_SYS_ADMIN in it.
-    init?(tid: Int32) {
+    public init?(tid: Int32) {
         let kind = NamespaceKind.uts
         // The calling thread's own, which need not be the process's.
         let own = "/proc/thread-self/ns/uts"

@@ -49,6 +49,9 @@ extension Message {
     static func unknownConsumer(_ name: String) -> Localized {
         say("measure가 모르는 소비자입니다: '\(name)'", "measure has no consumer '\(name)'")
     }
+    static func unknownWord(_ word: String) -> Localized {
+        say("여기에 쓸 수 없는 값입니다: '\(word)'", "'\(word)' is none of the words that fit here")
+    }
     static let wantsTwoPaths = say("비교할 그룹은 두 개여야 합니다", "two groups are compared: write two paths")
 
     static func unknownWhen(_ text: String) -> Localized {
