@@ -36,6 +36,10 @@ extension Messages {
         say(ko: "… 같은 호출 \(count)번 더", en: "… \(count) more like it")
     }
 
+    func mountsBelow(_ count: Int) -> String {
+        say(ko: "… 그 아래 마운트 \(count)개도 함께", en: "… and \(plural(count, "mount", "mounts")) below it")
+    }
+
     func process(_ pid: Int32) -> String { say(ko: "프로세스 \(pid)", en: "process \(pid)") }
 
     func killed(_ pid: Int32, by signal: String, isOutOfMemory: Bool) -> String {

@@ -54,7 +54,11 @@ public struct CallsView: Sendable {
                 first: space + StyledLine([Span("  ← ", .dim)]))
         }
         let prefix = space + StyledLine([Span("  ▸ ", .dim)])
-        return lines + event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
+        for (change, below) in MountFold.of(event.changes) {
+            lines += Self.lines(change, of: event, prefix: prefix, page: page)
+            if below > 0 { lines.append(space + StyledLine([Span("    " + page.messages.mountsBelow(below), .dim)])) }
+        }
+        return lines
     }
 
     private static func lines(

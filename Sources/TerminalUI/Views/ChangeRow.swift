@@ -1,3 +1,4 @@
+internal import LinuxSystem
 public import Tracing
 
 /// One difference of kernel state, as `subject  before → after`.
@@ -63,11 +64,12 @@ extension ChangeRow {
     /// What the tracer saw change.
     public init(_ change: Change) {
         switch change {
-        case .namespace(let kind, let from, let to): self.init("\(kind)", from: "\(from)", to: "\(to)")
+        case .namespace(let kind, let from, let to): self.init("\(kind.name)", from: "\(from)", to: "\(to)")
         case .mountAdded(let mount): self.init("mount \(mount.target)", from: nil, to: Self.text(mount))
         case .mountRemoved(let mount): self.init("mount \(mount.target)", from: Self.text(mount), to: nil)
         case .mountChanged(let from, let to):
-            self.init("mount \(to.target)", from: Self.text(from), to: Self.text(to))
+            let (before, after) = Self.difference(from, to)
+            self.init("mount \(from.target)", from: before, to: after)
         case .cgroup(_, let path, let file, let from, let to): self.init(Self.join(path, file), from: from, to: to)
         case .groupMade(let controller, let path): self.init("cgroup \(controller)", from: nil, to: path)
         case .groupRemoved(let controller, let path): self.init("cgroup \(controller)", from: path, to: nil)
@@ -78,8 +80,8 @@ extension ChangeRow {
         case .identity(let field, let from, let to): self.init(field, from: from, to: to)
         case .capabilities(let set, let gained, let lost):
             self.init(
-                "capabilities \(set)", from: lost.isEmpty ? nil : lost.joined(separator: " "),
-                to: gained.isEmpty ? nil : gained.joined(separator: " "))
+                "capabilities \(set)", from: lost.isEmpty ? nil : Self.text(capabilities: lost),
+                to: gained.isEmpty ? nil : Self.text(capabilities: gained))
         case .seccomp(let from, let to, let filters):
             self.init("seccomp", from: from.rawValue, to: filters > 0 ? "\(to.rawValue) (\(filters))" : to.rawValue)
         case .noNewPrivileges(let from, let to): self.init("no_new_privs", from: "\(from)", to: "\(to)")
@@ -103,6 +105,30 @@ extension ChangeRow {
         case .removed: self.init(subject, from: text, to: nil)
         case .changed: self.init(subject, from: "", to: text)
         }
+    }
+
+    /// A dozen names and more are told by the first and the last of them.
+    private static func text(capabilities names: [String]) -> String {
+        guard names.count > 12, let first = names.first, let last = names.last else {
+            return names.joined(separator: " ")
+        }
+        return "\(first) … \(last) (\(names.count))"
+    }
+
+    /// Of a mount that stays, only what is another: its place, or options. A propagation that is not told is private.
+    private static func difference(_ from: MountState, _ to: MountState) -> (String, String) {
+        if from.target != to.target { return (from.target, to.target) }
+        let old = from.options.split(separator: ",").map(String.init)
+        let new = to.options.split(separator: ",").map(String.init)
+        func words(_ options: [String], beside others: [String]) -> String {
+            var own = options.filter { !others.contains($0) }
+            let isShared = options.contains { $0.hasPrefix("shared:") || $0.hasPrefix("master:") }
+            let isOtherShared = others.contains { $0.hasPrefix("shared:") || $0.hasPrefix("master:") }
+            if isOtherShared && !isShared { own.append("private") }
+            return own.joined(separator: ",")
+        }
+        let parts = (words(old, beside: new), words(new, beside: old))
+        return parts.0 == parts.1 ? (text(from), text(to)) : parts
     }
 
     private static func text(_ mount: MountState) -> String { "\(mount.fstype) \(mount.source) \(mount.options)" }
