@@ -30,8 +30,8 @@ import Testing
                 """)
     }
 
-    @Test func showsTheKeysAloneAtTwentyColumns() {
-        #expect(bar(.ko).lines(page: Page(width: 20, language: .ko)).text == "n r s i h ! q")
+    @Test func showsTheKeysAloneOnASmallScreen() {
+        #expect(bar(.ko).lines(page: Page(width: 20, height: 8, language: .ko)).text == "n r s i h ! q")
     }
 
     @Test(arguments: 20...90) func leavesTheLastColumnFree(width: Int) {

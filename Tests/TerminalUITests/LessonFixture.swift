@@ -106,6 +106,18 @@ final class FakeDriver: LessonDriver {
         return nil
     }
 
+    func goBack(before step: String?) -> GoBackOutcome {
+        note("back \(step ?? "-")")
+        return .done(missing: [])
+    }
+
+    func compare(
+        _ step: Step, with text: String, report: @escaping @Sendable (StepReport) -> Void
+    ) -> ComparisonOutcome {
+        note("compare \(step.id) \(text)")
+        return .failed("no kernel here")
+    }
+
     func check(_ exercise: ExerciseBlock) -> CheckReport {
         .checked(
             ChecksView(

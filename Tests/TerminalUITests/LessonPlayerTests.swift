@@ -31,7 +31,7 @@ import Testing
                 ── ▸ Step make-group ───────────────────────────────────────
                   mkdir demo
                 """)
-        #expect(bar(effects) == "n run · s skip · i inspect · ! shell · q quit")
+        #expect(bar(effects) == "n run · s skip · b back · i inspect · ! shell · q quit")
     }
 
     @Test func runsTheStepShowsWhatItDidAndGoesOnByTheNextKey() {
@@ -43,7 +43,7 @@ import Testing
         let end = player.handle(.finished(StepResult(.completed(status: 0), duration: .milliseconds(3))))
         #expect(text(end) == "✓ done in 3 ms")
         #expect(end.contains(.record(.passed(id: "make-group"))))
-        #expect(bar(end) == "n next · r again · i inspect · ! shell · q quit")
+        #expect(bar(end) == "n next · r again · w what if · b back · i inspect · ! shell · q quit")
         #expect(player.handle(.key(.character("r"))).last == .run(LessonFixture.makeGroup, again: true))
         _ = player.handle(.finished(StepResult(.completed(status: 0))))
         #expect(text(player.handle(.key(.enter))).contains("? Prediction  What happens?"))
@@ -74,7 +74,7 @@ import Testing
         var player = LessonFixture.player(start: .after("fill"))
         let start = player.handle(.start)
         #expect(text(start).contains("Going on from where you stopped: fill."))
-        #expect(bar(start) == "c check · h hint · n next · i inspect · ! shell · q quit")
+        #expect(bar(start) == "c check · h hint · n next · b back · i inspect · ! shell · q quit")
         #expect(text(player.handle(.key(.character("h")))).contains("Hint 1 of 2  Where"))
         #expect(text(player.handle(.key(.character("h")))).contains("Hint 2 of 2  How"))
         #expect(text(player.handle(.key(.character("h")))).contains("You have seen every hint."))
@@ -155,5 +155,52 @@ import Testing
         let view = ChecksView(ExerciseResult(id: "limit", checks: [check], duration: .zero))
         #expect(text(player.handle(.checked(.checked(view)))).contains("All passed."))
         #expect(player.handle(.key(.character("n"))).contains(.record(.passed(id: "limit"))))
+    }
+
+    @Test func backIsTheMomentBeforeTheStepThatRan() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        _ = player.handle(.key(.character("n")))
+        _ = player.handle(.finished(StepResult(.completed(status: 0))))
+        let effects = player.handle(.key(.character("b")))
+        #expect(effects.contains(.goBack(before: "make-group")))
+        #expect(player.handle(.key(.character("n"))).isEmpty)
+        let lines = text(player.handle(.wentBack(.done(missing: []))))
+        #expect(lines.contains("Back at make-group"))
+        #expect(lines.contains("mkdir demo"))
+        #expect(player.handle(.key(.character("n"))).contains(.run(LessonFixture.makeGroup, again: false)))
+    }
+
+    @Test func backFromAQuestionIsTheStepBeforeIt() {
+        var player = LessonFixture.player(start: .after("make-group"))
+        _ = player.handle(.start)
+        #expect(player.handle(.key(.character("b"))).contains(.goBack(before: "make-group")))
+        let lines = text(player.handle(.wentBack(.done(missing: ["make-group"]))))
+        #expect(lines.contains("make-group cannot be repeated"))
+    }
+
+    @Test func nothingIsBeforeTheFirstStop() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        #expect(text(player.handle(.key(.character("b")))).contains("nothing before"))
+    }
+
+    @Test func aChangedTextRunsBesideTheStep() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        #expect(player.handle(.key(.character("w"))).contains(.edit(LessonFixture.makeGroup)))
+        #expect(player.isInShell)
+        let effects = player.handle(.edited(.changed("mkdir other\n")))
+        #expect(effects.contains(.compare(LessonFixture.makeGroup, with: "mkdir other\n")))
+        #expect(text(player.handle(.compared(.failed("no kernel")))).contains("no kernel"))
+        #expect(player.handle(.key(.character("n"))).contains(.run(LessonFixture.makeGroup, again: false)))
+    }
+
+    @Test func aTextThatIsAsItWasRunsNothing() {
+        var player = LessonFixture.player()
+        _ = player.handle(.start)
+        _ = player.handle(.key(.character("ㅈ")))
+        #expect(text(player.handle(.edited(.unchanged))).contains("as it was"))
+        #expect(!player.isInShell)
     }
 }

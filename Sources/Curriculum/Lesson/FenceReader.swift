@@ -137,7 +137,7 @@ struct FenceReader {
 
     private mutating func step(_ attributes: AttributeParser.Words) -> Block? {
         reportUnknown(
-            attributes, classes: ["run", "without", "v1", "v2"], keys: ["trace", "expect", "time", "controller", "of"])
+            attributes, classes: ["run", "without", "look", "once", "v1", "v2"], keys: ["trace", "expect", "time", "controller", "of"])
         let isWithout = attributes.has("without")
         if isWithout, let run = attributes.classes.first(where: { $0.text == "run" }) {
             findings.report(.attributeSyntax, at: run.span, Message.runAndWithout)
@@ -161,7 +161,8 @@ struct FenceReader {
         if let of { parent.references.steps.append(of) }
         return .step(
             Step(
-                id: id.text, kind: isWithout ? .without(of: of?.text ?? "") : .run, controller: controller,
+                id: id.text, kind: isWithout ? .without(of: of?.text ?? "") : .run,
+                onlyLooks: attributes.has("look"), runsOnce: attributes.has("once"), controller: controller,
                 variants: [
                     Step.Variant(
                         version: version, shell: shell, trace: trace, expect: expect, time: time,

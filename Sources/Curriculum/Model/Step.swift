@@ -11,14 +11,23 @@ public struct Step: Sendable, Equatable {
     /// Kebab-case, unique in the lesson; both variants of a step share it.
     public var id: String
     public var kind: Kind
+    /// `.look`: it changes nothing, so whoever goes back need not run it again.
+    public var onlyLooks: Bool
+    /// `.once`: it cannot be repeated, so whoever goes back past it is told that its effect is missing.
+    public var runsOnce: Bool
     /// The cgroup controller whose version decides which variant runs; nil for a step without variants.
     public var controller: String?
     /// One that runs everywhere, or two in the order v1, v2. Never empty.
     public var variants: [Variant]
 
-    public init(id: String, kind: Kind = .run, controller: String? = nil, variants: [Variant]) {
+    public init(
+        id: String, kind: Kind = .run, onlyLooks: Bool = false, runsOnce: Bool = false, controller: String? = nil,
+        variants: [Variant]
+    ) {
         self.id = id
         self.kind = kind
+        self.onlyLooks = onlyLooks
+        self.runsOnce = runsOnce
         self.controller = controller
         self.variants = variants
     }

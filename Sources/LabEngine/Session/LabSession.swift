@@ -21,6 +21,8 @@ public final class LabSession: Sendable {
         var isOver = false
         var host: SandboxHost?
         var stage: Stage?
+        /// The sandbox of one side of a comparison, while it runs.
+        var comparing: Stage?
         /// What has been run, in order: what a rebuilt sandbox has to go through.
         var history: [StepScript] = []
     }
@@ -101,40 +103,71 @@ public final class LabSession: Sendable {
         state.withLock { $0.history += scripts }
     }
 
-    /// Makes the sandbox anew, in the state of the moment before a step: everything that ran before it runs again.
+    /// Makes the sandbox anew, in the state of the moment before a step: what ran before it runs again, without its
+    /// output. Where nothing is to be undone, nothing happens.
     ///
-    /// - Parameter id: of a step that has been run; otherwise everything is run again.
-    public func goBack(before id: String) throws {
-        let scripts = state.withLock { Array($0.history.prefix { $0.id != id }) }
+    /// - Parameter id: of a step; what stands at it or behind it in the lesson is undone.
+    /// - Returns: the steps before it that cannot be repeated, whose effect is missing now.
+    @discardableResult
+    public func goBack(before id: String) throws -> [String] {
+        let scripts = scripts(before: id)
+        guard state.withLock({ $0.history.count != scripts.count }) else { return [] }
         tearDown()
         try stage().lead(through: scripts)
         state.withLock { $0.history = scripts }
+        return scripts.filter(\.runsOnce).map(\.id)
+    }
+
+    /// What has been run before a step, in the lesson's order; behind the last of the lesson's steps, all of it.
+    private func scripts(before id: String) -> [StepScript] {
+        let order = Dictionary(
+            lesson.steps.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+        let end = order[id] ?? .max
+        return state.withLock { state in
+            Array(state.history.prefix { $0.id != id && (order[$0.id] ?? -1) < end })
+        }
     }
 
     /// Runs a step as it is, and with another text, each in a fresh sandbox that was led to the moment before it. The
     /// session's own sandbox stays as it is, and so does the learner's folder: both work on copies.
-    public func compare(_ step: Step, with other: String) throws -> StepComparison {
-        let before = state.withLock { Array($0.history.prefix { $0.id != step.id }) }
+    ///
+    /// - Parameter onOutput: what the other text prints, as it comes.
+    public func compare(
+        _ step: Step, with other: String, onOutput: ([UInt8]) -> Void = { _ in }
+    ) throws -> StepComparison {
+        let before = scripts(before: step.id)
         let script = try script(of: step)
         var changed = script
         changed.shell = other
-        return StepComparison(original: try side(script, after: before), other: try side(changed, after: before))
+        return StepComparison(
+            original: try side(script, after: before), other: try side(changed, after: before, onOutput: onOutput))
     }
 
-    private func side(_ script: StepScript, after scripts: [StepScript]) throws -> StepComparison.Side {
+    private func side(
+        _ script: StepScript, after scripts: [StepScript], onOutput: ([UInt8]) -> Void = { _ in }
+    ) throws -> StepComparison.Side {
         try workspace.makeFolder(lab: lab.id)
         let stage = try makeStage(work: .copied(workspace.folder(lab: lab.id)))
-        defer { stage.close() }
+        state.withLock { $0.comparing = stage }
+        defer {
+            state.withLock { $0.comparing = nil }
+            stage.close()
+        }
         try stage.lead(through: scripts)
-        let outcome = try stage.run(script)
-        return StepComparison.Side(shell: script.shell, outcome: outcome, after: stage.moment())
+        let before = stage.moment()
+        let outcome = try stage.run(script, onOutput: onOutput)
+        return StepComparison.Side(shell: script.shell, outcome: outcome, before: before, after: stage.moment())
     }
 
     /// What the kernel holds for the session now.
     public func moment() throws -> Moment { try stage().moment() }
 
     /// Interrupts the step that runs now. From any thread.
-    public func cancel() { state.withLock { $0.stage }?.cancel() }
+    public func cancel() {
+        let (stage, comparing) = state.withLock { ($0.stage, $0.comparing) }
+        stage?.cancel()
+        comparing?.cancel()
+    }
 
     /// Ends every process of the session and removes what it made.
     public func close() {
@@ -155,7 +188,7 @@ public final class LabSession: Sendable {
         let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
         return StepScript(
             id: step.id, shell: variant.shell, time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
-            calls: try CallSet(parsing: calls))
+            calls: try CallSet(parsing: calls), onlyLooks: step.onlyLooks, runsOnce: step.runsOnce)
     }
 
     /// Everything that any step of the lesson wants to see: a filter cannot be taken off a process.

@@ -54,7 +54,7 @@ public final class SessionRecorder: Sendable {
 
 extension TracedShell.Ending {
     /// As a shell reports it; 124 for what was stopped, as timeout(1) does.
-    var status: Int32 {
+    public var status: Int32 {
         switch self {
         case .finished(let status): status
         case .shellEnded(let status): status.shellStatus

@@ -14,6 +14,8 @@ struct StepScript: Sendable {
     var calls: CallSet
     /// Whether it only looks: the state after it is that before it, so going back need not run it.
     var onlyLooks = false
+    /// Whether it cannot be repeated.
+    var runsOnce = false
 }
 
 /// A sandbox and the shell in it, led through steps one after another.
@@ -45,7 +47,7 @@ final class Stage: Sendable {
 
     /// Goes through scripts without looking at what they do.
     func lead(through scripts: some Sequence<StepScript>) throws {
-        for script in scripts where !script.onlyLooks {
+        for script in scripts where !script.onlyLooks && !script.runsOnce {
             let shell = try openShell()
             _ = shell.run(script.shell, time: script.time)
             retireIfEnded(shell)

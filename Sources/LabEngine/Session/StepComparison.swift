@@ -7,8 +7,15 @@ public struct StepComparison: Sendable {
         /// What was run.
         public var shell: String
         public var outcome: StepOutcome
-        /// What the kernel held after it.
+        /// What the kernel held before it and after it.
+        public var before: Moment
         public var after: Moment
+
+        /// Whether the step made, changed or removed this.
+        fileprivate func touched(_ key: String, _ subject: Moment.Subject) -> Bool {
+            func row(_ moment: Moment) -> Moment.Row? { moment[subject].first { $0.key == key } }
+            return row(before) != row(after)
+        }
     }
 
     /// As the lesson has it.
@@ -16,7 +23,15 @@ public struct StepComparison: Sendable {
     public var other: Side
 
     /// What the kernel holds on one side alone, or holds otherwise there: `before` is the original's.
+    ///
+    /// Only what the step itself touched, on either side: counters that earlier steps moved differ from run to run.
     public var differences: [(subject: Moment.Subject, pairs: [Moment.Pair])] {
-        other.after.difference(from: original.after, .acrossSessions)
+        other.after.difference(from: original.after, .acrossSessions).compactMap { subject, pairs in
+            let touched = pairs.filter { pair in
+                let key = pair.after?.key ?? pair.before?.key ?? ""
+                return original.touched(key, subject) || other.touched(key, subject)
+            }
+            return touched.isEmpty ? nil : (subject, touched)
+        }
     }
 }

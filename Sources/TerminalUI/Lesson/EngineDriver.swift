@@ -18,6 +18,8 @@ public final class EngineDriver: LessonDriver {
     /// Points of all exercises of the lab.
     private let points: Int
     private let failure = Mutex<SystemError?>(nil)
+    /// What the kernel held before the last step.
+    private let beforeStep = Mutex<Moment?>(nil)
     private let running = Mutex(Running())
 
     /// What `cancel` has to end besides a step.
@@ -58,6 +60,11 @@ public final class EngineDriver: LessonDriver {
 
     public func run(_ step: Step, again: Bool, report: @escaping @Sendable (StepReport) -> Void) -> StepResult {
         do {
+            if case .without(let id) = step.kind, let original = session.lesson.steps.first(where: { $0.id == id }) {
+                return try runBeside(original, step, report)
+            }
+            let before = try session.moment()
+            beforeStep.withLock { $0 = before }
             let outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
             for event in outcome.run.events { report(.event(event)) }
             if case .shellEnded(let status) = outcome.run.ending { report(.note(messages.shellEnded(status.shellStatus))) }
@@ -70,6 +77,20 @@ public final class EngineDriver: LessonDriver {
         }
     }
 
+    /// The counterfactual of a step: only what is different is told.
+    private func runBeside(
+        _ original: Step, _ step: Step, _ report: @escaping @Sendable (StepReport) -> Void
+    ) throws -> StepResult {
+        let shell = step.variant(for: try session.version(of: step)).shell
+        let comparison = try session.compare(original, with: shell) { report(.output($0)) }
+        let outcome = comparison.other.outcome
+        for event in outcome.run.events { report(.event(event)) }
+        var result = result(of: step, outcome)
+        result.comparison = ComparisonView(comparison)
+        recorder?.record(step, shell: shell, outcome, asExpected: result.isAsWritten)
+        return result
+    }
+
     public func cancel() {
         session.cancel()
         let (isShellOpen, check) = running.withLock { ($0.isShellOpen, $0.check) }
@@ -79,11 +100,26 @@ public final class EngineDriver: LessonDriver {
     }
 
     public func inspect() -> [InspectSection] {
-        guard let sandbox = try? session.open() else { return [] }
-        return Inspection(of: sandbox).sections.map { section in
-            InspectSection(
-                title: messages.inspection(section.subject),
-                rows: section.rows.map { InspectSection.Row($0.name, $0.value) })
+        guard let moment = try? session.moment() else { return [] }
+        return InspectSection.sections(of: moment, since: beforeStep.withLock { $0 }, messages: messages)
+    }
+
+    public func goBack(before step: String?) -> GoBackOutcome {
+        do {
+            beforeStep.withLock { $0 = nil }
+            return .done(missing: try session.goBack(before: step ?? ""))
+        } catch {
+            return .failed(error.text(in: language))
+        }
+    }
+
+    public func compare(
+        _ step: Step, with text: String, report: @escaping @Sendable (StepReport) -> Void
+    ) -> ComparisonOutcome {
+        do {
+            return .compared(ComparisonView(try session.compare(step, with: text) { report(.output($0)) }))
+        } catch {
+            return .failed(error.text(in: language))
         }
     }
 

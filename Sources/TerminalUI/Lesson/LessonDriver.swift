@@ -29,6 +29,12 @@ public protocol LessonDriver: AnyObject, Sendable {
     /// - Returns: nil, or why it could not be opened.
     func openShell() -> String?
 
+    /// Makes the session's sandbox anew, in the state of the moment before a step; nil: behind all of them.
+    func goBack(before step: String?) -> GoBackOutcome
+
+    /// Runs a step as it is and with another text, each in a fresh sandbox that was led to the moment before it.
+    func compare(_ step: Step, with text: String, report: @escaping @Sendable (StepReport) -> Void) -> ComparisonOutcome
+
     /// Grades an exercise.
     func check(_ exercise: ExerciseBlock) -> CheckReport
 
@@ -49,6 +55,25 @@ public enum StepReport: Sendable, Hashable {
 public enum CheckReport: Sendable, Equatable {
     case checked(ChecksView)
     /// Why it could not be graded, as a sentence in the learner's language.
+    case failed(String)
+}
+
+public enum GoBackOutcome: Sendable, Hashable {
+    /// `missing`: steps before that moment which cannot be repeated, so that their effect is missing.
+    case done(missing: [String])
+    /// A sentence in the learner's language.
+    case failed(String)
+}
+
+/// What came of a step's text in the learner's editor.
+public enum EditOutcome: Sendable, Hashable {
+    case changed(String)
+    case unchanged
+    case failed(String)
+}
+
+public enum ComparisonOutcome: Sendable, Hashable {
+    case compared(ComparisonView)
     case failed(String)
 }
 

@@ -8,6 +8,11 @@ public enum LessonEffect: Sendable, Equatable {
     case run(Step, again: Bool)
     case cancel
     case inspect
+    /// Makes the sandbox anew, in the state before a step; nil: behind all of them.
+    case goBack(before: String?)
+    /// The step's text in the learner's editor.
+    case edit(Step)
+    case compare(Step, with: String)
     case shell
     case check(ExerciseBlock)
     case record(LessonRecord)

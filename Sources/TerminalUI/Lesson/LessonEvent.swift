@@ -9,6 +9,9 @@ public enum LessonEvent: Sendable, Equatable {
     case inspected([InspectSection])
     case shellClosed(failure: String?)
     case checked(CheckReport)
+    case wentBack(GoBackOutcome)
+    case edited(EditOutcome)
+    case compared(ComparisonOutcome)
     /// The terminal has another size.
     case resized(Page)
     /// A signal that asks the program to end; its number.

@@ -9,8 +9,10 @@ extension LessonPlayer {
             return .none
         }
         switch state {
-        case .starting, .ended, .inShell: return .none
+        case .starting, .ended, .inShell, .editing: return .none
         case .running(let step): return .busy(messages.running(step.id))
+        case .comparing(let step, _): return .busy(messages.comparing(step.id))
+        case .goingBack: return .busy(messages.goingBack)
         case .checking(let exercise): return .busy(messages.checking(exercise.id))
         case .inspecting: return .busy(messages.readingState)
         case .asksQuit: return .keys(KeyBar([.init("y", messages.yes), .init("n", messages.no)]))
@@ -27,7 +29,8 @@ extension LessonPlayer {
                 ]))
         case .reading: return keys([.init("n", messages.more)])
         case .beforeStep: return keys([.init("n", messages.run), .init("s", messages.skip)])
-        case .afterStep: return keys([.init("n", messages.next), .init("r", messages.again)])
+        case .afterStep:
+            return keys([.init("n", messages.next), .init("r", messages.again), .init("w", messages.changeIt)])
         case .atExercise:
             return keys([.init("c", messages.check), .init("h", messages.hint), .init("n", messages.next)])
         }
@@ -38,7 +41,7 @@ extension LessonPlayer {
         return .keys(
             KeyBar(
                 first + [
-                    .init("i", messages.inspect), .init("!", messages.shell), .init("q", messages.quit),
+                    .init("b", messages.goBack), .init("i", messages.inspect), .init("!", messages.shell), .init("q", messages.quit),
                 ]))
     }
 }

@@ -11,7 +11,7 @@ extension LessonPlayer {
         default: break
         }
         switch state {
-        case .starting, .ended, .running, .checking, .inspecting, .inShell: return []
+        case .starting, .ended, .running, .checking, .inspecting, .inShell, .editing, .comparing, .goingBack: return []
         case .asksQuit(let back): return answerQuit(key, back)
         case .asking(let predict): return answer(predict, key)
         case .reading, .beforeStep, .afterStep, .atExercise: return decide(key)
@@ -33,6 +33,8 @@ extension LessonPlayer {
             if case .afterStep(let step) = state { return run(step, again: true) }
             return []
         case "s": return skip()
+        case "b": return goBack()
+        case "w": return edit()
         case "i":
             state = .inspecting(state)
             return [.bar(bar), .inspect]
@@ -61,6 +63,8 @@ extension LessonPlayer {
         case "ㅂ": "q"
         case "ㅜ": "n"
         case "ㅛ": "y"
+        case "ㅠ": "b"
+        case "ㅈ": "w"
         default: Character(character.lowercased())
         }
     }
@@ -118,12 +122,12 @@ extension LessonPlayer {
     /// Ctrl-C: ends what runs; asks where nothing runs; the second one leaves.
     private mutating func interrupt() -> [LessonEffect] {
         switch state {
-        case .running, .checking, .inspecting:
+        case .running, .checking, .inspecting, .comparing, .goingBack:
             if wasInterrupted { return leave() }
             wasInterrupted = true
             return [.bar(.busy(page.messages.stopping)), .cancel]
         case .asksQuit: return leave()
-        case .inShell: return []
+        case .inShell, .editing: return []
         default:
             if mode == .straight { return leave() }
             let effects = print([StyledLine(page.messages.asksQuit)])
@@ -143,7 +147,10 @@ extension LessonPlayer {
         // Straight through there is nobody to ask: an interrupt ends the program as any other signal does.
         if number == SIGINT, mode == .interactive { return interrupt() }
         var effects: [LessonEffect] = []
-        if case .running = state { effects.append(.cancel) }
+        switch state {
+        case .running, .comparing: effects.append(.cancel)
+        default: break
+        }
         return effects + end(.terminated(signal: number), saying: nil)
     }
 

@@ -13,7 +13,10 @@ extension LessonPlayer {
     }
 
     mutating func handle(_ report: StepReport) -> [LessonEffect] {
-        guard case .running = state else { return [] }
+        switch state {
+        case .running, .comparing: break
+        default: return []
+        }
         switch report {
         case .output(let bytes):
             return printInStep(output.add(bytes, page: page))

@@ -33,6 +33,11 @@ public struct LessonPlayer: Sendable {
         case checking(ExerciseBlock)
         case inspecting(State)
         case inShell(State)
+        /// The learner's editor has the terminal.
+        case editing(Step, back: State)
+        case comparing(Step, back: State)
+        /// The sandbox is made anew; the index of the block at which the lesson then stands.
+        case goingBack(to: Int, from: State)
         case asksQuit(State)
         case ended
     }
@@ -89,6 +94,9 @@ public struct LessonPlayer: Sendable {
         case .finished(let result): return finish(result)
         case .inspected(let sections): return inspected(sections)
         case .shellClosed(let failure): return shellClosed(failure)
+        case .wentBack(let outcome): return wentBack(outcome)
+        case .edited(let outcome): return edited(outcome)
+        case .compared(let outcome): return compared(outcome)
         case .checked(let report): return checked(report)
         case .signal(let number): return signalled(number)
         }

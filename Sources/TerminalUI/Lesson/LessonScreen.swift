@@ -1,3 +1,4 @@
+internal import Curriculum
 internal import Glibc
 
 /// Plays a lesson on a terminal, or straight into a file: one loop that waits for keys, for what the driver reports and
@@ -122,12 +123,20 @@ public final class LessonScreen {
                     mailbox.post(.finished(result))
                 }
             case .cancel: driver.cancel()
+            case .goBack(let step): thread.run { mailbox.post(.wentBack(driver.goBack(before: step))) }
+            case .compare(let step, let text):
+                thread.run {
+                    let outcome = driver.compare(step, with: text) { mailbox.post(.report($0)) }
+                    mailbox.post(.compared(outcome))
+                }
+            case .edit(let step):
+                let text = player.shell(of: step)
+                try lend(raw)
+                thread.run { mailbox.post(.edited(StepEditor.edit(text, id: step.id))) }
             case .inspect: thread.run { mailbox.post(.inspected(driver.inspect())) }
             case .check(let exercise): thread.run { mailbox.post(.checked(driver.check(exercise))) }
             case .shell:
-                try terminal.setBar([])
-                raw?.leave()
-                isShellOpen = true
+                try lend(raw)
                 thread.run { mailbox.post(.shellClosed(failure: driver.openShell())) }
             case .record(let record): thread.run(always: true) { driver.record(record) }
             case .suspend: try suspend(raw)
@@ -138,6 +147,13 @@ public final class LessonScreen {
             isShellOpen = false
             raw?.enter()
         }
+    }
+
+    /// Gives the terminal to a program of the learner's.
+    private func lend(_ raw: RawMode?) throws(OutputClosed) {
+        try terminal.setBar([])
+        raw?.leave()
+        isShellOpen = true
     }
 
     private func show(_ bar: LessonEffect.Bar) throws(OutputClosed) {
@@ -165,8 +181,16 @@ public final class LessonScreen {
 }
 
 extension LessonPlayer {
-    /// The terminal belongs to the learner's shell.
+    /// The terminal belongs to the learner's shell, or editor.
     var isInShell: Bool {
-        if case .inShell = state { true } else { false }
+        switch state {
+        case .inShell, .editing: true
+        default: false
+        }
+    }
+
+    /// The text of a step that runs here.
+    func shell(of step: Step) -> String {
+        step.controller.flatMap { versions[$0] }.map { step.variant(for: $0).shell } ?? step.variants[0].shell
     }
 }

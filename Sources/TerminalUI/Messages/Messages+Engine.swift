@@ -1,4 +1,4 @@
-internal import LabEngine
+internal import Tracing
 
 /// What the engine tells between the lines of a lesson.
 extension Messages {
@@ -8,12 +8,51 @@ extension Messages {
             en: "The shell has ended with status \(status). The next step begins in a new one.")
     }
 
-    func inspection(_ subject: Inspection.Subject) -> String {
+    func subject(_ subject: Moment.Subject) -> String {
         switch subject {
-        case .processes: say(ko: "프로세스 (밖의 pid → 안의 pid)", en: "Processes (pid outside → inside)")
-        case .namespaces: say(ko: "네임스페이스 (inode)", en: "Namespaces (inode)")
+        case .processes: say(ko: "프로세스 (안의 pid, 밖의 pid)", en: "Processes (pid inside, pid outside)")
+        case .namespaces: say(ko: "네임스페이스 (inode, 속한 프로세스)", en: "Namespaces (inode, who is in it)")
+        case .identity: say(ko: "신원과 권한", en: "Identity and capabilities")
         case .groups: say(ko: "cgroup과 제한값", en: "Control groups and their limits")
         case .mounts: say(ko: "마운트", en: "Mounts")
+        case .network: say(ko: "네트워크", en: "Network")
         }
+    }
+
+    var sharedWithHost: String { say(ko: "= 호스트와 같음", en: "= the host's") }
+    var hostsOwn: String { say(ko: "호스트의 것!", en: "the host's own!") }
+
+    // MARK: What if
+
+    var sideBySide: String { say(ko: "커널에 남은 것, 나란히", en: "What the kernel holds, side by side") }
+    var asWritten: String { say(ko: "그대로", en: "as written") }
+    var changedText: String { say(ko: "바꾼 것", en: "changed") }
+    var noDifference: String {
+        say(ko: "커널 상태에는 차이가 없습니다.", en: "The kernel holds the same after both.")
+    }
+    var changeIt: String { say(ko: "바꿔 보기", en: "what if") }
+    var nothingToChange: String {
+        say(ko: "여기에는 바꿔 볼 단계가 없습니다.", en: "There is no step here whose text could be changed.")
+    }
+    var openingEditor: String {
+        say(
+            ko: "단계의 내용을 편집기로 엽니다. 저장하고 닫으면 원래 단계와 나란히 실행합니다.",
+            en: "The step opens in your editor. Save and close it: both texts then run side by side.")
+    }
+    var textUnchanged: String { say(ko: "바뀐 내용이 없습니다.", en: "The text is as it was.") }
+    func comparing(_ step: String) -> String { say(ko: "\(step) 비교 중", en: "comparing \(step)") }
+
+    // MARK: Back
+
+    var goBack: String { say(ko: "뒤로", en: "back") }
+    var goingBack: String { say(ko: "그때의 상태로 되돌리는 중", en: "going back to that moment") }
+    var atTheBeginning: String { say(ko: "더 앞의 단계가 없습니다.", en: "There is nothing before this.") }
+    func back(to id: String) -> String {
+        say(ko: "\(id) 앞으로 돌아왔습니다. 샌드박스도 그때의 상태입니다.", en: "Back at \(id); the sandbox is as it was then.")
+    }
+    func cannotBeRepeated(_ id: String) -> String {
+        say(
+            ko: "\(id) 단계는 다시 실행할 수 없어서, 그 효과는 지금 샌드박스에 없습니다.",
+            en: "\(id) cannot be repeated: what it did is missing from the sandbox now.")
     }
 }

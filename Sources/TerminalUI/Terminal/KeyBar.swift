@@ -14,7 +14,7 @@ public struct KeyBar: Sendable, Hashable {
 
     public init(_ items: [Item]) { self.items = items }
 
-    /// On one line where it fits; on up to three on a narrow terminal; else the keys alone.
+    /// On one line where it fits; on up to four on a narrow terminal; else the keys alone.
     public func lines(page: Page) -> [StyledLine] {
         // The last column stays free: a terminal that wraps early would break the line.
         let room = page.width - 1
@@ -30,7 +30,7 @@ public struct KeyBar: Sendable, Hashable {
             line.spans += (line.isEmpty ? [] : [Span(" · ", .dim)]) + entry
         }
         if !line.isEmpty { lines.append(line) }
-        let most = min(3, max(1, (page.height ?? 24) / 4))
+        let most = min(4, max(1, (page.height ?? 24) / 4))
         if lines.count <= most { return lines.map { $0.truncated(to: room) } }
         let keys = items.map { [Span($0.key, .key)] }.joined(separator: [Span(" ")])
         return [StyledLine(Array(keys)).truncated(to: room)]

@@ -1,16 +1,26 @@
-/// A part of the session's state: its groups and their limits, its namespaces, its processes.
+public import Tracing
+
+/// A part of what the kernel holds for the session, with what has changed since the last step marked.
 public struct InspectSection: Sendable, Hashable {
     public var title: String
-    /// Name and value; a row without a value is a line of its own.
     public var rows: [Row]
 
     public struct Row: Sendable, Hashable {
         public var name: String
         public var value: String
+        /// The kernel's number for it: a pid of the host, an inode.
+        public var number: String
+        public var depth: Int
+        public var mark: Moment.Pair.Kind
 
-        public init(_ name: String, _ value: String = "") {
+        public init(
+            _ name: String, _ value: String = "", number: String = "", depth: Int = 0, mark: Moment.Pair.Kind = .same
+        ) {
             self.name = name
             self.value = value
+            self.number = number
+            self.depth = depth
+            self.mark = mark
         }
     }
 
@@ -19,9 +29,59 @@ public struct InspectSection: Sendable, Hashable {
         self.rows = rows
     }
 
+    /// Every section of a moment that holds something, or did at the moment before the last step.
+    public static func sections(of moment: Moment, since earlier: Moment?, messages: Messages) -> [InspectSection] {
+        // A terminal shows the end: what changes most comes last.
+        let order: [Moment.Subject] = [.mounts, .identity, .network, .namespaces, .processes, .groups]
+        return order.compactMap { subject in
+            let pairs = moment.pairs(with: earlier ?? moment, subject, .overTime)
+            if pairs.isEmpty { return nil }
+            return InspectSection(title: messages.subject(subject), rows: pairs.map { Row($0, messages) })
+        }
+    }
+
     public func lines(page: Page) -> [StyledLine] {
-        [StyledLine(title, .heading)]
-            + TableLayout(rows: rows.map { [[Span($0.name, .path)], [Span($0.value)]] })
-            .lines(width: page.width - page.indent).indented(page.indent)
+        let hasNumbers = rows.contains { !$0.number.isEmpty }
+        let hasMarks = rows.contains { $0.mark != .same }
+        let cells = rows.map { row -> [[Span]] in
+            // No-break spaces: ordinary ones at the start of a line would be dropped.
+            var name = [Span(String(repeating: "\u{a0}\u{a0}", count: row.depth) + row.name, .path)]
+            if hasMarks { name.insert(row.sign, at: 0) }
+            let number = hasNumbers ? [[Span(row.number, .dim)]] : []
+            return [name] + number + [[Span(row.value, row.mark == .same ? .plain : row.style)]]
+        }
+        return TextFlow.wrap([Span(title, .heading)], width: page.width)
+            + TableLayout(rows: cells).lines(width: page.width - page.indent).indented(page.indent)
+    }
+}
+
+extension InspectSection.Row {
+    init(_ pair: Moment.Pair, _ messages: Messages) {
+        let row = pair.after ?? pair.before
+        var value = row.map { Size.text($0.value, file: $0.name) } ?? ""
+        if row?.isHosts == true { value += "  \(messages.sharedWithHost)" }
+        if pair.kind == .changed, let before = pair.before, before.value != row?.value {
+            value = "\(Size.text(before.value, file: before.name)) → \(value)"
+        }
+        self.init(
+            row?.name ?? "", value, number: row?.number.map(String.init) ?? "", depth: row?.depth ?? 0, mark: pair.kind)
+    }
+
+    fileprivate var style: Style {
+        switch mark {
+        case .same: .plain
+        case .added: .added
+        case .removed: .removed
+        case .changed: .changed
+        }
+    }
+
+    fileprivate var sign: Span {
+        switch mark {
+        case .same: Span("\u{a0}\u{a0}")
+        case .added: Span("+ ", .added)
+        case .removed: Span("− ", .removed)
+        case .changed: Span("≠ ", .changed)
+        }
     }
 }

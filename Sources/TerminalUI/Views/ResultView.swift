@@ -26,6 +26,9 @@ public struct StepResult: Sendable, Hashable {
     /// For each prediction that the step answers, by its id, the index of the choice whose evidence was there.
     public var answers: [String: Int]
 
+    /// For a counterfactual: what the kernel holds after the step, and after the step without something.
+    public var comparison: ComparisonView?
+
     public init(
         _ outcome: Outcome, duration: Duration = .zero, changes: [ChangeRow] = [], answers: [String: Int] = [:]
     ) {
@@ -61,6 +64,9 @@ public struct ResultView: Sendable {
         if !rows.isEmpty {
             lines.append(StyledLine(page.messages.stateChanges, .dim))
             lines += ChangeRow.table(rows, page: page)
+        }
+        if let comparison = result.comparison {
+            lines = [StyledLine(page.messages.sideBySide, .dim)] + comparison.lines(page: page)
         }
         let (glyph, style, text) = summary(page.messages)
         return lines
