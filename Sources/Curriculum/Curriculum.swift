@@ -99,6 +99,7 @@ public struct Curriculum: Sendable {
     static let courseFile = "curriculum/course.yaml"
     static func lessonFile(_ id: String, _ language: Language) -> String { "curriculum/\(language.rawValue)/\(id).md" }
     static func labFile(_ id: String) -> String { "labs/\(id)/lab.yaml" }
+    static func labFolder(_ id: String) -> String { "labs/\(id)" }
     static func checksFile(_ lab: String, _ exercise: String) -> String { "labs/\(lab)/\(exercise)/checks.yaml" }
 
     // MARK: Parts

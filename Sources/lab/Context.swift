@@ -97,17 +97,22 @@ struct Context {
         return String(cString: resolved)
     }
 
-    /// The folder of the course: told by the launcher, or found above the program.
+    /// The folder of the course: told by the launcher, else the one in which the person stands, else above the program.
     private static func home() -> String {
         if let home = getenv("LAB_HOME").map({ String(cString: $0) }), !home.isEmpty {
             return resolve(home) ?? home
         }
-        var path = KernelFile.link("/proc/self/exe") ?? ""
+        return course(above: directory + "/.") ?? course(above: KernelFile.link("/proc/self/exe") ?? "") ?? directory
+    }
+
+    /// The nearest folder above a file that holds a course.
+    private static func course(above file: String) -> String? {
+        var path = file
         while let slash = path.lastIndex(of: "/") {
             path = String(path[..<slash])
             if KernelFile.exists(path + "/curriculum/course.yaml") { return path }
         }
-        return directory
+        return nil
     }
 }
 
