@@ -32,6 +32,9 @@ long lab_syscall(long number, long a, long b, long c, long d, long e, long f);
 const char *lab_errno_name(int number);
 const char *lab_errno_words(int number);
 
+// The first place of `needle` in `bytes`, NULL where it is not: memmem(3).
+const void *lab_find_bytes(const void *bytes, size_t count, const void *needle, size_t length);
+
 // The magic number of the file system that holds `path` (statfs), or -errno.
 long lab_file_system_type(const char *path);
 long lab_file_system_type_of(int descriptor);

@@ -1,7 +1,7 @@
 public import Curriculum
 public import LinuxSystem
 internal import Synchronization
-internal import Tracing
+public import Tracing
 
 /// Keeps a session as JSON lines: what each step ran, printed, called and changed. `lab run --record FILE`.
 public final class SessionRecorder: Sendable {
@@ -19,8 +19,15 @@ public final class SessionRecorder: Sendable {
     /// What could not be written, a full disk say; nil where the recording is whole.
     public var error: SystemError? { failure.withLock { $0 } }
 
+    /// Writes what the kernel holds before the first step.
+    public func record(_ moment: Moment) { write([.state(t: nanoseconds(start.duration(to: .now)), moment)]) }
+
     /// Writes a step that has been run.
-    public func record(_ step: Step, shell: String, _ outcome: StepOutcome, asExpected: Bool) {
+    ///
+    /// - Parameter moment: what the kernel holds after it; nil where that could not be read.
+    public func record(
+        _ step: Step, shell: String, _ outcome: StepOutcome, asExpected: Bool, moment: Moment? = nil
+    ) {
         let end = nanoseconds(start.duration(to: .now))
         let begin = end - min(nanoseconds(outcome.run.duration), end)
         let first = outcome.run.events.first?.t ?? 0
@@ -29,6 +36,7 @@ public final class SessionRecorder: Sendable {
         entries += outcome.run.events.map { .event($0.moved(by: begin, from: first)) }
         if outcome.run.output.total > 0 { entries.append(.output(t: end, text: outcome.run.output.text)) }
         entries.append(.stepEnded(t: end, step: step.id, status: outcome.run.ending.status, asExpected: asExpected))
+        if let moment { entries.append(.state(t: end, moment)) }
         write(entries)
     }
 

@@ -52,6 +52,7 @@ public final class EngineDriver: LessonDriver {
             if let step, let index = steps.firstIndex(where: { $0.id == step }) {
                 try session.replay(Array(steps[..<index]))
             }
+            if let recorder { recorder.record(try session.moment()) }
             return nil
         } catch {
             return error.text(in: language)
@@ -70,7 +71,10 @@ public final class EngineDriver: LessonDriver {
             if case .shellEnded(let status) = outcome.run.ending { report(.note(messages.shellEnded(status.shellStatus))) }
             let result = result(of: step, outcome)
             let shell = step.variant(for: try session.version(of: step)).shell
-            recorder?.record(step, shell: shell, outcome, asExpected: result.isAsWritten)
+            if let recorder {
+                let moment = try? session.moment()
+                recorder.record(step, shell: shell, outcome, asExpected: result.isAsWritten, moment: moment)
+            }
             return result
         } catch {
             return StepResult(.engineFailed(error.text(in: language)))
