@@ -78,7 +78,7 @@ public struct OutputView: Sendable {
 
     /// bash puts the name of its script and the line in front of every complaint. The script of a lesson is the
     /// engine's descriptor, and its lines are counted over all steps: neither says anything to a learner.
-    private static func withoutScriptName(_ line: String) -> String {
+    static func withoutScriptName(_ line: String) -> String {
         let name = "\(TracedShell.scriptPath): line "
         guard line.hasPrefix(name) else { return line }
         let rest = line.dropFirst(name.count).drop { $0.isNumber }

@@ -1,0 +1,79 @@
+internal import Tracing
+
+/// A moment as drawings, and the same as text below them for whoever does not see them.
+struct StateMarkup: Sendable {
+    let moment: Moment
+    let earlier: Moment?
+    let page: Page
+
+    private var text: MomentText { MomentText(moment, after: earlier) }
+
+    var markup: Markup {
+        var html = Markup()
+        html.element("h3", page.messages.stateOfKernel)
+        let drawings: [(Moment.Subject, Drawing)] = [
+            (.processes, Drawing(processes: text.pairs(.processes), namespaces: moment[.namespaces])),
+            (.groups, Drawing(groups: text.pairs(.groups))),
+            (.network, Drawing(network: text.pairs(.network))),
+            (.mounts, Drawing(mounts: text.pairs(.mounts))),
+        ]
+        for (subject, drawing) in drawings where !text.pairs(subject).isEmpty && !drawing.isEmpty {
+            let title = page.messages.drawing(subject)
+            html.element("figure") { figure in
+                figure.element("figcaption", title)
+                figure.append(drawing.markup(title: title, description: page.messages.drawingDescription))
+            }
+            html.raw("\n")
+        }
+        let difference = earlier.map { moment.difference(from: $0).reduce(0) { $0 + $1.pairs.count } } ?? 0
+        html.element("details") { details in
+            details.element("summary", page.messages.stateAsText(changes: difference))
+            for subject in Moment.Subject.allCases { table(subject, to: &details) }
+        }
+        return html
+    }
+
+    private func table(_ subject: Moment.Subject, to html: inout Markup) {
+        let pairs = text.pairs(subject)
+        guard !pairs.isEmpty else { return }
+        html.element("table") { table in
+            table.element("caption", page.messages.subject(subject))
+            for pair in pairs {
+                guard let row = pair.row else { continue }
+                table.element("tr", ["class": pair.rowKind]) { line in
+                    line.element("td", pair.kind.sign)
+                    line.element("th", ["scope": .word("row")]) { name in
+                        name.add(String(repeating: "\u{a0}", count: min(row.depth, 12) * 2) + row.name)
+                    }
+                    line.element("td") { value in
+                        if pair.kind == .changed, let before = pair.before, before.value != row.value {
+                            value.element("del", before.value)
+                            value.raw(" → ")
+                        }
+                        value.add(Size.text(row.value, file: row.name))
+                        if row.isHosts { value.add("  \(page.messages.sharedWithHost)") }
+                    }
+                    line.element("td") { number in
+                        if pair.kind == .changed, let before = pair.before?.number, before != row.number {
+                            number.element("del", "\(before)")
+                            number.raw(" → ")
+                        }
+                        number.add(row.number.map(String.init) ?? "")
+                    }
+                }
+                table.raw("\n")
+            }
+        }
+    }
+}
+
+extension Moment.Pair {
+    fileprivate var rowKind: Markup.Attribute {
+        switch kind {
+        case .same: .word("same")
+        case .added: .word("added")
+        case .removed: .word("removed")
+        case .changed: .word("changed")
+        }
+    }
+}
