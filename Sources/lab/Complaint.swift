@@ -29,9 +29,8 @@ struct Complaint: Error {
             self.init(.usage, messages.unknownExercise(id, lab: lab, nearest: nearest))
         case .planned(let id): self.init(.usage, messages.notWrittenYet(id))
         case .broken(let diagnostics):
-            let colour = TerminalCapabilities.detect(descriptor: 2).hasColour
-            let renderer = DiagnosticRenderer(language: language, root: root, usesColor: colour)
-            self.init(.usage, renderer.render(diagnostics))
+            // Without its own colours: a line of ours takes escape sequences for text.
+            self.init(.usage, DiagnosticRenderer(language: language, root: root).render(diagnostics))
         }
     }
 

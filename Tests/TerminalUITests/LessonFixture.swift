@@ -126,5 +126,7 @@ final class FakeDriver: LessonDriver {
                     duration: .milliseconds(9))))
     }
 
+    func reload(_ lesson: Lesson) { note("reload") }
+
     func record(_ record: LessonRecord) { log.withLock { $0.records.append(record) } }
 }

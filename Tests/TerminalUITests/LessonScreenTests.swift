@@ -1,3 +1,4 @@
+import Curriculum
 import Glibc
 import Synchronization
 import Testing
@@ -106,6 +107,57 @@ extension String {
         let records = driver.log.withLock { $0.records }
         #expect(records.contains(.predicted(id: "predict-fill", chosen: 1, answer: 1)))
         #expect(records.last == .finished)
+    }
+
+    /// Saved as an editor does it: beside the file, then in its place.
+    private func save(_ text: String, as path: String) throws {
+        let file = try #require(fopen(path + ".new", "w"))
+        fputs(text, file)
+        fclose(file)
+        try #require(rename(path + ".new", path) == 0)
+    }
+
+    @Test func aLessonThatIsSavedWhileItIsPlayedIsShownWithoutAKey() async throws {
+        var template = Array("/tmp/lab-watch-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = folder + "/lesson.md"
+        defer {
+            unlink(path)
+            rmdir(folder)
+        }
+        try save("old", as: path)
+        let terminal = try #require(PseudoTerminal(columns: 60, rows: 40))
+        let driver = FakeDriver()
+        let capabilities = capabilities
+        async let ending = Task.detached {
+            let watch = LessonWatch(path: path) {
+                guard let file = fopen(path, "r") else { return .broken([]) }
+                defer { fclose(file) }
+                if fgetc(file) == Int32(UInt8(ascii: "b")) { return .broken([StyledLine("lesson.md:1: error")]) }
+                var lesson = LessonFixture.lesson
+                lesson.blocks[2] = .step(LessonFixture.step("make-group", "mkdir anew\n"))
+                return .changed(lesson)
+            }
+            return LessonScreen(
+                driver: driver, player: LessonFixture.player(),
+                terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), input: terminal.device,
+                watch: watch
+            ).run()
+        }.value
+        #expect(terminal.wait(for: "q quit"))
+        try save("broken", as: path)
+        #expect(terminal.wait(for: "lesson.md:1: error"))
+        #expect(terminal.wait(for: "q quit"))
+        try save("new", as: path)
+        #expect(terminal.wait(for: "mkdir anew"))
+        #expect(terminal.wait(for: "q quit"))
+        terminal.type("n")
+        #expect(terminal.wait(for: "this is make-group"))
+        #expect(terminal.wait(for: "r again"))
+        terminal.type("q")
+        #expect(await ending == .quit)
+        #expect(driver.log.withLock { $0.calls }.contains("reload"))
     }
 
     @Test func ctrlCEndsAStepInItsMiddle() async throws {

@@ -9,11 +9,12 @@ public import Tracing
 /// Its functions are called one after another; `cancel` alone may come from another thread at any moment.
 public final class LabSession: Sendable {
     public let lab: Lab
-    public let lesson: Lesson
+    public var lesson: Lesson { current.withLock { $0 } }
     /// The sandbox, where it has been made.
     public var sandbox: Sandbox? { state.withLock { $0.stage }?.sandbox }
     /// Where the learner works; shown as `/work`.
     public let workspace: Workspace
+    private let current: Mutex<Lesson>
     private let state = Mutex(State())
 
     private struct State {
@@ -25,11 +26,13 @@ public final class LabSession: Sendable {
         var comparing: Stage?
         /// What has been run, in order: what a rebuilt sandbox has to go through.
         var history: [StepScript] = []
+        /// The lesson has come to want calls that the sandbox's filter does not stop at.
+        var seesTooLittle = false
     }
 
     public init(lab: Lab, lesson: Lesson, workspace: Workspace) {
         self.lab = lab
-        self.lesson = lesson
+        current = Mutex(lesson)
         self.workspace = workspace
     }
 
@@ -89,6 +92,8 @@ public final class LabSession: Sendable {
         _ step: Step, again: Bool = false, onOutput: ([UInt8]) -> Void = { _ in }
     ) throws -> StepOutcome {
         if again { try goBack(before: step.id) }
+        let (seesTooLittle, scripts) = state.withLock { ($0.seesTooLittle, $0.history) }
+        if seesTooLittle { try rebuild(through: scripts) }
         let stage = try stage()
         var script = try script(of: step)
         let outcome = try stage.run(script, onOutput: onOutput)
@@ -104,6 +109,15 @@ public final class LabSession: Sendable {
         state.withLock { $0.history += scripts }
     }
 
+    /// From here on the steps are of this lesson. Where it wants to see other calls than before, the sandbox is made anew
+    /// for the next step: what was run is run again.
+    public func reload(_ lesson: Lesson) {
+        let before = try? LabSession.calls(of: self.lesson)
+        current.withLock { $0 = lesson }
+        let after = try? LabSession.calls(of: lesson)
+        state.withLock { $0.seesTooLittle = $0.seesTooLittle || ($0.stage != nil && before != after) }
+    }
+
     /// Makes the sandbox anew, in the state of the moment before a step: what ran before it runs again, without its
     /// output. Where nothing is to be undone, nothing happens.
     ///
@@ -113,10 +127,17 @@ public final class LabSession: Sendable {
     public func goBack(before id: String) throws -> [String] {
         let scripts = scripts(before: id)
         guard state.withLock({ $0.history.count != scripts.count }) else { return [] }
+        try rebuild(through: scripts)
+        return scripts.filter(\.runsOnce).map(\.id)
+    }
+
+    private func rebuild(through scripts: [StepScript]) throws {
         tearDown()
         try stage().lead(through: scripts)
-        state.withLock { $0.history = scripts }
-        return scripts.filter(\.runsOnce).map(\.id)
+        state.withLock { state in
+            state.history = scripts
+            state.seesTooLittle = false
+        }
     }
 
     /// What has been run before a step, in the lesson's order; behind the last of the lesson's steps, all of it.

@@ -14,7 +14,6 @@ public final class EngineDriver: LessonDriver {
     private let recorder: SessionRecorder?
     private let messages: Messages
     private let language: Language
-    private let steps: Set<String>
     /// Points of all exercises of the lab.
     private let points: Int
     private let failure = Mutex<SystemError?>(nil)
@@ -41,7 +40,6 @@ public final class EngineDriver: LessonDriver {
         self.progress = progress
         language = session.lesson.language
         messages = Messages(language)
-        steps = Set(session.lesson.steps.map(\.id))
         points = ((try? curriculum.exercises(of: session.lab.id)) ?? []).reduce(0) { $0 + $1.points }
     }
 
@@ -155,7 +153,10 @@ public final class EngineDriver: LessonDriver {
         }
     }
 
+    public func reload(_ lesson: Lesson) { session.reload(lesson) }
+
     public func record(_ record: LessonRecord) {
+        let steps = Set(session.lesson.steps.map(\.id))
         keep { progress in
             switch record {
             case .passed(let id):

@@ -38,6 +38,9 @@ public protocol LessonDriver: AnyObject, Sendable {
     /// Grades an exercise.
     func check(_ exercise: ExerciseBlock) -> CheckReport
 
+    /// From here on the steps are of this lesson, which was changed while it is played.
+    func reload(_ lesson: Lesson)
+
     /// Keeps what was done, so that the lesson can be taken up again.
     func record(_ record: LessonRecord)
 }

@@ -16,6 +16,8 @@ public enum LessonEffect: Sendable, Equatable {
     case shell
     case check(ExerciseBlock)
     case record(LessonRecord)
+    /// The steps that come are of this lesson.
+    case reload(Lesson)
     /// Ctrl-Z.
     case suspend
     case end(LessonEnding)

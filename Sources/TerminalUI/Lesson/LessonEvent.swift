@@ -12,6 +12,8 @@ public enum LessonEvent: Sendable, Equatable {
     case wentBack(GoBackOutcome)
     case edited(EditOutcome)
     case compared(ComparisonOutcome)
+    /// The lesson's file was changed.
+    case reloaded(LessonReload)
     /// The terminal has another size.
     case resized(Page)
     /// A signal that asks the program to end; its number.

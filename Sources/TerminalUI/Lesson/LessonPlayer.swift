@@ -42,7 +42,8 @@ public struct LessonPlayer: Sendable {
         case ended
     }
 
-    let lesson: Lesson
+    /// An author may change it while it is played.
+    var lesson: Lesson
     let mode: Mode
     let start: Start
     /// The version that each controller has here, by the controller's name.
@@ -97,6 +98,7 @@ public struct LessonPlayer: Sendable {
         case .wentBack(let outcome): return wentBack(outcome)
         case .edited(let outcome): return edited(outcome)
         case .compared(let outcome): return compared(outcome)
+        case .reloaded(let reload): return reloaded(reload)
         case .checked(let report): return checked(report)
         case .signal(let number): return signalled(number)
         }
@@ -162,7 +164,7 @@ public struct LessonPlayer: Sendable {
         .record(solved.contains(exercise.id) ? .passed(id: exercise.id) : .skipped(id: exercise.id))
     }
 
-    private mutating func stop(at block: Block) {
+    mutating func stop(at block: Block) {
         switch block {
         case .step(let step): state = .beforeStep(step)
         case .predict(let predict): state = .asking(predict)
@@ -171,7 +173,7 @@ public struct LessonPlayer: Sendable {
         }
     }
 
-    private func draw(_ block: Block) -> [StyledLine] {
+    func draw(_ block: Block) -> [StyledLine] {
         switch block {
         case .step(let step):
             StepView(step: step, version: step.controller.flatMap { versions[$0] }).lines(page: page)

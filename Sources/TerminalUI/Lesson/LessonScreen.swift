@@ -9,6 +9,7 @@ public final class LessonScreen {
     private var player: LessonPlayer
     /// The terminal's keys; nil where nobody can press one.
     private let input: Int32?
+    private let watch: LessonWatch?
     private let thread = DriverThread()
     private var decoder = KeyDecoder()
     private var busySince: (label: String, start: ContinuousClock.Instant)?
@@ -17,9 +18,14 @@ public final class LessonScreen {
 
     /// - Parameters:
     ///   - input: a terminal to read keys from; nil plays straight through.
-    public init(driver: any LessonDriver, player: LessonPlayer, terminal: Terminal, input: Int32? = 0) {
+    ///   - watch: of the lesson's file, which may be changed while it is played.
+    public init(
+        driver: any LessonDriver, player: LessonPlayer, terminal: Terminal, input: Int32? = 0,
+        watch: LessonWatch? = nil
+    ) {
         self.driver = driver
         self.terminal = terminal
+        self.watch = watch
         self.player = player
         self.player.page = terminal.page(player.page)
         self.input = input.flatMap { isatty($0) == 1 && terminal.capabilities.isTerminal ? $0 : nil }
@@ -58,9 +64,10 @@ public final class LessonScreen {
             pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: readsKeys ? input ?? -1 : -1, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: player.isAtPrompt ? watch?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
         ]
         let timeout: Int32 = decoder.isWaiting ? 50 : busySince != nil ? 100 : -1
-        let ready = poll(&wanted, 3, timeout)
+        let ready = poll(&wanted, nfds_t(wanted.count), timeout)
         if ready == 0 {
             for key in decoder.flush() { try perform(player.handle(.key(key)), mailbox, raw) }
         }
@@ -69,6 +76,9 @@ public final class LessonScreen {
         }
         if wanted[0].revents != 0 {
             for event in mailbox.take() where ending == nil { try perform(player.handle(event), mailbox, raw) }
+        }
+        if ending == nil, player.isAtPrompt, let reload = watch?.take() {
+            try perform(player.handle(.reloaded(reload)), mailbox, raw)
         }
         if ready > 0, wanted[2].revents != 0 {
             for key in readKeys() where ending == nil { try perform(player.handle(.key(key)), mailbox, raw) }
@@ -139,6 +149,7 @@ public final class LessonScreen {
                 try lend(raw)
                 thread.run { mailbox.post(.shellClosed(failure: driver.openShell())) }
             case .record(let record): thread.run(always: true) { driver.record(record) }
+            case .reload(let lesson): thread.run { driver.reload(lesson) }
             case .suspend: try suspend(raw)
             case .end(let ending): self.ending = ending
             }

@@ -32,6 +32,36 @@ extension Messages {
         }
     }
 
+    // A lesson that is changed while it is played.
+    func lessonChanged(at stop: String?, isSame: Bool) -> String {
+        switch (stop, isSame) {
+        case (let stop?, true):
+            say(ko: "수업 파일이 바뀌었습니다. 이 부분은 그대로입니다(\(stop)).", en: "The lesson has changed, but not here (\(stop)).")
+        case (let stop?, false):
+            say(ko: "수업 파일이 바뀌었습니다. \(stop)부터 새 글로 이어집니다.", en: "The lesson has changed. Going on at \(stop) with the new text.")
+        case (nil, true): say(ko: "수업 파일이 바뀌었습니다. 이 부분은 그대로입니다.", en: "The lesson has changed, but not here.")
+        case (nil, false):
+            say(ko: "수업 파일이 바뀌었습니다. 처음부터 새 글로 이어집니다.", en: "The lesson has changed. Going on at its beginning.")
+        }
+    }
+
+    func stopIsGone(_ stop: String, after last: String?) -> String {
+        guard let last else {
+            return say(
+                ko: "수업 파일이 바뀌었고, \(stop)는 이제 없습니다. 처음부터 이어집니다.",
+                en: "The lesson has changed, and \(stop) is gone from it. Going on at its beginning.")
+        }
+        return say(
+            ko: "수업 파일이 바뀌었고, \(stop)는 이제 없습니다. \(last) 다음부터 이어집니다.",
+            en: "The lesson has changed, and \(stop) is gone from it. Going on behind \(last).")
+    }
+
+    var lessonBroken: String {
+        say(
+            ko: "수업 파일이 바뀌었지만 읽을 수 없습니다. 고칠 때까지 전의 글로 이어집니다.",
+            en: "The lesson has changed and cannot be read. The old text stays until it is mended.")
+    }
+
     public func labMade(_ id: String, in root: String) -> String {
         say(
             ko: "\(root)에 \(id) 랩을 만들었습니다. 이대로도 돌아갑니다.", en: "\(id) is made in \(root), and works as it is.")

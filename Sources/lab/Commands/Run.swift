@@ -40,7 +40,8 @@ struct Run: ParsableCommand {
             lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
             start: start, versions: try versions(), places: try places(lab, context), page: page)
         let screen = LessonScreen(
-            driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil)
+            driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil,
+            watch: interactive ? watch(lab, context) : nil)
         Interruption.sweepsOnSignals()
         let ending = screen.run()
         session.close()
@@ -58,6 +59,18 @@ struct Run: ParsableCommand {
         case .outputClosed(let error): throw Complaint(output: error)
         case .terminated(let signal): Glibc.exit(128 + signal)
         case .failed: throw Status.failed
+        }
+    }
+
+    /// The lesson's file: what its author changes is played on.
+    private func watch(_ lab: Lab, _ context: Context) -> LessonWatch {
+        let path = context.curriculum.lessonPath(lab.id, language: context.language)
+        return LessonWatch(path: path) {
+            do throws(CurriculumError) {
+                return .changed(resolved(try context.curriculum.lesson(lab.id, language: context.language), lab))
+            } catch {
+                return .broken(Complaint(error, language: context.language, root: context.curriculum.root).lines)
+            }
         }
     }
 
