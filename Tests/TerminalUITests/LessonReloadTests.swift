@@ -24,8 +24,10 @@ import Testing
         return lesson
     }
 
+    /// What is printed, as if there were no line breaks.
     private func text(_ effects: [LessonEffect]) -> String {
-        effects.compactMap { if case .print(let lines) = $0 { lines.text } else { nil } }.joined(separator: "\n")
+        let text = effects.compactMap { if case .print(let lines) = $0 { lines.text } else { nil } }.joined(separator: " ")
+        return text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
     }
 
     @Test func aStepThatIsChangedBeforeItRunsIsShownAgainAndThenRuns() {

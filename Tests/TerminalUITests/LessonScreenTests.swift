@@ -118,7 +118,7 @@ extension String {
     }
 
     @Test func aLessonThatIsSavedWhileItIsPlayedIsShownWithoutAKey() async throws {
-        var template = Array("/tmp/lab-watch-XXXXXX".utf8CString)
+        var template = Array(("/tmp/lab-watch-" + String(repeating: "X", count: 6)).utf8CString)
         try #require(mkdtemp(&template) != nil)
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let path = folder + "/lesson.md"
