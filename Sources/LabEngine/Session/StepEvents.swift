@@ -39,6 +39,13 @@ struct StepEvents {
         if call.call == "rt_sigaction" || call.call == "rt_sigprocmask" { return calls.calls.contains(call.call) }
         // The C library asks its cache of users and hosts, which no sandbox has, whenever a program looks up a name.
         if call.call == "connect", call.args.contains(where: { $0.value == .words(StepEvents.nameCache) }) { return false }
+        // A shell makes a process for nearly every word. Told are those that are refused, and that begin a namespace;
+        // all of them where the step names the call.
+        if StepEvents.cloning.contains(call.call), !calls.calls.contains(call.call), call.errno == nil,
+            call.changes.isEmpty, !call.makesNamespace
+        {
+            return false
+        }
         guard StepEvents.opening.contains(call.call) else { return true }
         let path = call.path ?? ""
         // Asked for by name or with `file`: everything but the linker's and the C library's own.
@@ -49,6 +56,7 @@ struct StepEvents {
         return call.errno != nil && path.contains("/cgroup")
     }
 
+    private static let cloning: Set<String> = ["clone", "clone3", "fork", "vfork"]
     private static let nameCache = "/var/run/nscd/socket"
     private static let opening: Set<String> = ["open", "openat", "openat2", "creat"]
     private static let libraries = [
@@ -99,6 +107,18 @@ struct StepEvents {
 }
 
 extension CallEvent {
+    /// Whether a flag of it, CLONE_NEWNS to CLONE_NEWTIME, asks for a new namespace.
+    fileprivate var makesNamespace: Bool {
+        args.contains { argument in
+            switch argument.value {
+            case .flags(let flags): flags.contains("CLONE_NEW")
+            case .record(let fields):
+                fields.contains { if case .flags(let flags) = $0.value { flags.contains("CLONE_NEW") } else { false } }
+            default: false
+            }
+        }
+    }
+
     /// The path that the call is about, where it has one.
     fileprivate var path: String? {
         for argument in args { if case .path(let path) = argument.value { return path } }

@@ -88,6 +88,10 @@ extension Signature {
         "keyctl": "op:hex arg2:hex arg3:hex arg4:hex arg5:hex", "add_key": "type:text description:text",
         "init_module": "image:hex len:size params:text", "finit_module": "fd:fd params:text flags:hex",
         "delete_module": "name:text flags:hex", "reboot": "magic:hex magic2:hex op:hex arg:hex",
+        "msgget": "key:hex msgflg:hex", "msgctl": "msqid op:hex buf:hex", "msgsnd": "msqid msgp:hex msgsz:size msgflg:hex",
+        "msgrcv": "msqid msgp:hex msgsz:size msgtyp msgflg:hex",
+        "shmget": "key:hex size:size shmflg:hex", "shmctl": "shmid op:hex buf:hex", "shmat": "shmid shmaddr:hex shmflg:hex",
+        "shmdt": "shmaddr:hex", "semget": "key:hex nsems semflg:hex", "semctl": "semid semnum op:hex arg:hex",
         "syslog": "type buf:hex len:size", "userfaultfd": "flags:hex", "mseal": "addr:hex len:size flags:hex",
     ]
 
