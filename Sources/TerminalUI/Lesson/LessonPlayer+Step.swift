@@ -59,7 +59,7 @@ extension LessonPlayer {
 
     /// The predictions that this step has answered.
     private mutating func answers(to step: Step, _ result: StepResult) -> [LessonEffect] {
-        guard result.isAsWritten || !result.answers.isEmpty, step.kind == .run else { return [] }
+        guard result.isAsWritten || !result.answers.isEmpty else { return [] }
         if case .skipped = result.outcome { return [] }
         var effects: [LessonEffect] = []
         for predict in lesson.predictions(of: step.id) {

@@ -54,6 +54,7 @@ public struct MomentReader: Sendable {
             }
             rows.append(row(name, lines.joined(separator: ", ")))
         }
+        if let names = HostNames(tid: shell) { rows.append(row("hostname", names.host)) }
         return rows
     }
 
