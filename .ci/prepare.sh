@@ -4,7 +4,7 @@
 
 # Debian's names of the packages.
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev e2fsprogs'
+    libcmark-gfm-extensions-dev e2fsprogs iproute2'
 
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {

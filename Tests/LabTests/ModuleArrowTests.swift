@@ -18,7 +18,7 @@ private let rows: [String: Set<String>] = [
     "LabEngine": ["Curriculum", "Checks", "Containers", "Tracing"],
     "TerminalUI": ["TextColumns", "LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
-    "lab-bench": ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
+    "lab-bench": ["LinuxSystem", "Cgroups", "LabEngine"],
 ]
 
 @Suite struct ModuleArrowTests {

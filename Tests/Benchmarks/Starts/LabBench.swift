@@ -1,8 +1,8 @@
 import Glibc
 import LinuxSystem
 
-/// `lab-bench plain COUNT ROOT WORK`, `lab-bench sandbox COUNT`: the median of so many starts through the engine's own
-/// path, in microseconds. `lab-bench back COUNT WORK`: of so many ways back over 20 quick steps.
+/// `lab-bench plain COUNT ROOT WORK` and `lab-bench sandbox COUNT`: the median of so many starts through the engine's
+/// own path, in microseconds.
 ///
 /// It measures from inside one process, as `floor` does; what a start costs as a process of its own is what
 /// `compare` sees of `lab-bench plain 1`.
@@ -17,13 +17,9 @@ struct LabBench {
             switch (kind, words.count) {
             case ("plain", 4):
                 let start = try PlainStart(root: words[3], work: words[4])
-                print(try medianMicroseconds(count) { try start.runOnce() })
+                print(try medianMicroseconds(count) { () throws(SystemError) in try start.runOnce() })
             case ("sandbox", 2):
-                print(try medianMicroseconds(count) { try SandboxStart.runOnce() })
-            case ("back", 3):
-                let lesson = try GoingBack(work: words[3])
-                defer { lesson.close() }
-                print(try medianMicroseconds(count) { try lesson.runOnce() })
+                print(try medianMicroseconds(count) { () throws(SystemError) in try SandboxStart.runOnce() })
             default:
                 stop(usage, status: 2)
             }
@@ -32,12 +28,12 @@ struct LabBench {
         }
     }
 
-    private static let usage = "usage: lab-bench plain COUNT ROOT WORK | lab-bench sandbox COUNT | lab-bench back COUNT WORK"
+    private static let usage = "usage: lab-bench plain COUNT ROOT WORK | lab-bench sandbox COUNT"
 
     /// The middle of what `sample` measured, so many times.
     private static func medianMicroseconds(
-        _ count: Int, _ sample: () throws -> Duration
-    ) throws -> Double {
+        _ count: Int, _ sample: () throws(SystemError) -> Duration
+    ) throws(SystemError) -> Double {
         var samples = [Double]()
         samples.reserveCapacity(count)
         for _ in 0..<count { samples.append(try sample() / .microseconds(1)) }
