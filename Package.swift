@@ -54,7 +54,7 @@ let package = Package(
 
         // What `make bench` measures from inside one process; no part of the product.
         .executableTarget(
-            name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"], path: "Tests/Benchmarks/Starts",
+            name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "LabEngine"], path: "Tests/Benchmarks/Starts",
             swiftSettings: strict),
 
         tests("TextColumnsTests", ["TextColumns"]),

@@ -106,8 +106,6 @@ enum KoreanErrors {
         "open the loop device": "루프 장치를 열지 못했습니다",
         "open the network namespace": "네트워크 네임스페이스를 열지 못했습니다",
         "open the new process": "새 프로세스를 열지 못했습니다",
-        "look at a root": "루트를 확인하지 못했습니다",
-        "open a root": "루트를 열지 못했습니다",
         "open the root of the sandbox": "샌드박스의 루트를 열지 못했습니다",
         "open the session: it is closed": "세션이 이미 닫혔습니다",
         "open the user namespace": "사용자 네임스페이스를 열지 못했습니다",

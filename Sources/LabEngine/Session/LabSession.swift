@@ -95,9 +95,8 @@ public final class LabSession: Sendable {
         let (seesTooLittle, scripts) = state.withLock { ($0.seesTooLittle, $0.history) }
         if seesTooLittle { try rebuild(through: scripts) }
         let stage = try stage()
-        var script = try script(of: step)
+        let script = try script(of: step)
         let outcome = try stage.run(script, onOutput: onOutput)
-        if case .finished = outcome.run.ending { script.leftShellWaiting = true }
         state.withLock { $0.history.append(script) }
         return outcome
     }

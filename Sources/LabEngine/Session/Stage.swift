@@ -16,8 +16,6 @@ struct StepScript: Sendable {
     var onlyLooks = false
     /// Whether it cannot be repeated.
     var runsOnce = false
-    /// It has been run, and the shell waited for more: it can be repeated together with others.
-    var leftShellWaiting = false
 }
 
 /// A sandbox and the shell in it, led through steps one after another.
@@ -47,27 +45,13 @@ final class Stage: Sendable {
         return StepOutcome(run: run, changes: after.difference(from: before))
     }
 
-    /// Goes through scripts without looking at what they do. What has been run before goes as one.
+    /// Goes through scripts without looking at what they do.
     func lead(through scripts: some Sequence<StepScript>) throws {
-        var together = [StepScript]()
-        func runTogether() throws {
-            guard !together.isEmpty else { return }
-            let shell = try openShell()
-            _ = try shell.repeatAll(together.map(\.shell), time: together.reduce(.zero) { $0 + $1.time })
-            retireIfEnded(shell)
-            together = []
-        }
         for script in scripts where !script.onlyLooks && !script.runsOnce {
-            if script.leftShellWaiting {
-                together.append(script)
-                continue
-            }
-            try runTogether()
             let shell = try openShell()
             _ = shell.run(script.shell, time: script.time)
             retireIfEnded(shell)
         }
-        try runTogether()
     }
 
     /// What the kernel holds now.
