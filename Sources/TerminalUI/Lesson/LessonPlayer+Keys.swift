@@ -44,7 +44,7 @@ extension LessonPlayer {
             state = .checking(exercise)
             return [.bar(bar), .check(exercise)]
         case "!":
-            let effects = print([StyledLine(page.messages.openingShell, .dim)])
+            let effects = say(page.messages.openingShell, .dim)
             state = .inShell(state)
             return effects + [.bar(.none), .shell]
         case "q": return leave()
@@ -104,10 +104,10 @@ extension LessonPlayer {
 
     private mutating func hint() -> [LessonEffect] {
         guard case .atExercise(let exercise) = state, !exercise.hints.isEmpty else {
-            return print([StyledLine(page.messages.noHintHere, .dim)])
+            return say(page.messages.noHintHere, .dim)
         }
         let shown = hintsShown[exercise.id, default: 0]
-        guard shown < exercise.hints.count else { return print([StyledLine(page.messages.noMoreHints, .dim)]) }
+        guard shown < exercise.hints.count else { return say(page.messages.noMoreHints, .dim) }
         hintsShown[exercise.id] = shown + 1
         return print(
             ExerciseView.hintLines(exercise.hints[shown], number: shown + 1, of: exercise.hints.count, page: page))
@@ -130,7 +130,7 @@ extension LessonPlayer {
         case .inShell, .editing: return []
         default:
             if mode == .straight { return leave() }
-            let effects = print([StyledLine(page.messages.asksQuit)])
+            let effects = say(page.messages.asksQuit)
             state = .asksQuit(state)
             return effects + [.bar(bar)]
         }
@@ -163,7 +163,7 @@ extension LessonPlayer {
             if !lines.isEmpty { lines.append(.empty) }
             lines += section.lines(page: page)
         }
-        if sections.isEmpty { lines = [StyledLine(page.messages.nothingToInspect, .dim)] }
+        if sections.isEmpty { lines = sentence(page.messages.nothingToInspect, .dim) }
         state = back
         wasInterrupted = false
         return print(lines) + [.bar(bar)]

@@ -209,10 +209,17 @@ public struct LessonPlayer: Sendable {
 
     mutating func end(_ ending: LessonEnding, saying text: String?) -> [LessonEffect] {
         var effects: [LessonEffect] = [.bar(.none)]
-        if let text { effects += print(TextFlow.wrap([Span(text)], width: page.proseWidth)) }
+        if let text { effects += say(text) }
         state = .ended
         return effects + [.end(ending)]
     }
+
+    /// A sentence of the interface, in the lines that it takes.
+    func sentence(_ text: String, _ style: Style = .plain) -> [StyledLine] {
+        TextFlow.wrap([Span(text, style)], width: page.proseWidth)
+    }
+
+    mutating func say(_ text: String, _ style: Style = .plain) -> [LessonEffect] { print(sentence(text, style)) }
 
     /// Lines with one empty line between them and what was printed before.
     mutating func print(_ lines: [StyledLine]) -> [LessonEffect] {

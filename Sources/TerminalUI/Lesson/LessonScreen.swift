@@ -187,7 +187,12 @@ public final class LessonScreen {
         guard raw != nil else { return }
         try terminal.setBar([])
         raw?.leave()
-        raise(SIGTSTP)
+        // To the whole job, as the terminal does it: the shell waits for whoever started us.
+        kill(0, SIGTSTP)
+        // Without a shell that could continue us, the kernel does not stop us, and no SIGCONT comes (setpgid(2)).
+        raw?.enter()
+        terminal.forgetBar()
+        try show(player.bar)
     }
 }
 

@@ -17,7 +17,8 @@ public struct CallsView: Sendable {
         for group in shown { lines += Self.lines(group, page: page) }
         if groups.count > shown.count {
             let text = page.messages.foldedCalls(groups.count - shown.count)
-            lines.append(StyledLine([Span(String(repeating: " ", count: page.indent)), Span(text, .dim)]))
+            let space = StyledLine(String(repeating: " ", count: page.indent))
+            lines += TextFlow.wrap([Span(text, .dim)], width: page.proseWidth, first: space)
         }
         return lines
     }
@@ -27,9 +28,9 @@ public struct CallsView: Sendable {
         switch group {
         case .single(let event): return lines(event, page: page)
         case .calls(let event, let count):
-            return lines(event, page: page) + [
-                StyledLine([Span(space + "  "), Span(page.messages.alike(count - 1), .dim)])
-            ]
+            let more = [Span(page.messages.alike(count - 1), .dim)]
+            return lines(event, page: page)
+                + TextFlow.wrap(more, width: page.proseWidth, first: StyledLine(space + "  "))
         case .deaths(let signal, let pids):
             let text = page.messages.killed(pids.count, by: signal, pids: CallGroup.ranges(pids))
             return TextFlow.wrap(

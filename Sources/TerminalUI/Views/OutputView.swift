@@ -47,7 +47,9 @@ public struct OutputView: Sendable {
             pending = []
         }
         if folded > 0 {
-            lines.append(StyledLine([Self.bar(page), Span(page.messages.foldedLines(folded), .dim)]))
+            lines += TextFlow.wrap(
+                [Span(page.messages.foldedLines(folded), .dim)], width: page.width, first: StyledLine([Self.bar(page)]),
+                rest: StyledLine([Self.bar(page)]))
         }
         lines += held.flatMap { draw($0, page) }
         shown += held.count

@@ -62,7 +62,7 @@ public struct ResultView: Sendable {
         var lines: [StyledLine] = []
         let rows = result.changes.filter { row in !alreadyShown.contains { row.isToldBy($0) } }
         if !rows.isEmpty {
-            lines.append(StyledLine(page.messages.stateChanges, .dim))
+            lines += TextFlow.wrap([Span(page.messages.stateChanges, .dim)], width: page.proseWidth)
             lines += ChangeRow.table(rows, page: page)
         }
         if let comparison = result.comparison {

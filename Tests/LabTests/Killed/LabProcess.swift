@@ -32,7 +32,14 @@ struct LabProcess {
         pid = process.processIdentifier
     }
 
-    private let process: Process
+    /// One that somebody else has started, with such a mark in its environment.
+    init(_ pid: Int32, mark: String) {
+        self.pid = pid
+        self.mark = mark
+        process = nil
+    }
+
+    private let process: Process?
 
     static func environment(_ folder: URL, _ home: URL) -> [String: String] {
         [
@@ -41,14 +48,14 @@ struct LabProcess {
         ]
     }
 
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { process?.isRunning ?? (kill(pid, 0) == 0) }
 
     /// Stops it where it stands, looks at what it has made, and kills it.
     func killNow() -> Traces {
         kill(pid, SIGSTOP)
         let traces = traces()
         kill(pid, SIGKILL)
-        process.waitUntilExit()
+        process?.waitUntilExit()
         return traces
     }
 
