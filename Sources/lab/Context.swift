@@ -2,11 +2,12 @@ internal import Checks
 public import ArgumentParser
 public import Curriculum
 internal import Glibc
-internal import LabEngine
+public import LabEngine
 internal import LinuxSystem
 internal import TerminalUI
 
 extension Language: ExpressibleByArgument {}
+extension Machine: ExpressibleByArgument {}
 
 /// What every command needs: the language, the course, the terminal.
 struct Context {
