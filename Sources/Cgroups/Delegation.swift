@@ -25,7 +25,8 @@ extension CgroupLayout {
             }
             let search = DelegationSearch(hierarchy: hierarchy, files: files)
             guard let base = search.base(own: own?.path ?? "/") else { continue }
-            found.append(try search.hierarchy(at: base))
+            let delegated = try search.hierarchy(at: base)
+            if delegated.version == .v2 || !delegated.controllers.isEmpty { found.append(delegated) }
         }
         return with(found)
     }
@@ -76,13 +77,15 @@ struct DelegationSearch {
     }
 
     /// The hierarchy with that base; on v2 only with what the base was given.
+    ///
+    /// Devices cannot be delegated: v1 wants CAP_SYS_ADMIN of the host to write to `devices.deny`
+    /// (security/device_cgroup.c), v2 an eBPF program that only root may load (bpf(2)).
     func hierarchy(at base: String) throws(SystemError) -> Hierarchy {
-        var controllers = hierarchy.controllers
+        var controllers = hierarchy.controllers.subtracting([.devices])
         if hierarchy.version == .v2 {
             let text = try files.read("\(hierarchy.mountPoint)/\(base)/cgroup.controllers")
             let given = Set(text.split { $0 == " " || $0 == "\n" }.compactMap { Controller(rawValue: String($0)) })
-            // Devices are decided by an eBPF program there, which only root may load (bpf(2)).
-            controllers = controllers.filter { ($0.isCoreOfV2 && $0 != .devices) || given.contains($0) }
+            controllers = controllers.filter { $0.isCoreOfV2 || given.contains($0) }
         }
         return Hierarchy(
             version: hierarchy.version, mountPoint: hierarchy.mountPoint, base: base, controllers: controllers)

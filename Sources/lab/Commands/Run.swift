@@ -25,20 +25,23 @@ struct Run: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        try context.require(lab)
+        if let refusal = on.refusal { throw Complaint(.machine, "lab: \(refusal.text(in: context.language))") }
+        let readiness = try context.readiness(of: lab)
         let start = try begin(lesson, context)
-        let session = LabSession(lab: lab, lesson: lesson, workspace: context.workspace)
+        let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         let recorder = try context.engine {
             try record.map { try SessionRecorder(path: $0, lab: lab.id, language: context.language) }
         }
         let driver = EngineDriver(
-            session: session, curriculum: context.curriculum, progress: context.progress, recorder: recorder)
+            session: session, curriculum: context.curriculum, progress: context.progress, recorder: recorder,
+            readiness: readiness)
         var page = context.page
         page.isPresenting = present
         let interactive = !auto && isatty(0) == 1 && context.terminal.capabilities.isTerminal
         let player = LessonPlayer(
             lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
-            start: start, versions: try versions(context), places: try places(lab, context), page: page)
+            start: start, versions: try versions(context), places: try places(lab, context),
+            readiness: readiness, page: page)
         let screen = LessonScreen(
             driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil,
             watch: interactive ? watch(lab, context) : nil)
