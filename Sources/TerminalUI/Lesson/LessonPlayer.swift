@@ -192,7 +192,8 @@ public struct LessonPlayer: Sendable {
     func draw(_ block: Block) -> [StyledLine] {
         switch block {
         case .step(let step):
-            StepView(step: step, version: step.controller.flatMap { versions[$0] }).lines(page: page)
+            StepView(step: step, version: step.controller.flatMap { versions[$0] }, place: place(of: step))
+                .lines(page: page)
         case .predict(let predict): PredictView(predict: predict).questionLines(page: page)
         case .exercise(let exercise):
             ExerciseView(
@@ -203,6 +204,12 @@ public struct LessonPlayer: Sendable {
             ).lines(page: page)
         default: MarkdownText.lines(block, page: page)
         }
+    }
+
+    /// Counterfactuals belong to their step, and are not counted.
+    private func place(of step: Step) -> (number: Int, count: Int)? {
+        let steps = lesson.steps.filter { $0.kind == .run }
+        return steps.firstIndex { $0.id == step.id }.map { ($0 + 1, steps.count) }
     }
 
     private mutating func finishLesson() -> [LessonEffect] {
