@@ -2,7 +2,7 @@ internal import LinuxSystem
 
 /// A new v1 cpuset has no processors and no memory nodes, and nothing can join it before it has (cpuset(7)).
 struct InheritedCpuset {
-    /// The directory of the group below which all others lie.
+    /// Where the hierarchy is mounted.
     let root: String
     let files: any CgroupFiles
 

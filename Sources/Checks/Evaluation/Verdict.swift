@@ -70,7 +70,7 @@ struct VerdictWords {
         func list(_ text: (Verdict.Field) -> String) -> String {
             telling.map { named ? "\($0.key) \(text($0))" : text($0) }.joined(separator: ", ")
         }
-        expected = list { wording.text($0.matcher) }
+        expected = list { wording.text($0.matcher, like: $0.reading.value) }
         observed = list { wording.text($0.reading.value) }
         for field in telling {
             guard case .missing(let missing) = field.reading.value, !field.isFulfilled else { continue }

@@ -17,7 +17,7 @@ struct Wording {
         case .text(let text): Wording.printable(text)
         case .named(_, let words): Wording.printable(words[language])
         case .capabilities(let bits): Wording.capabilities(bits, language)
-        case .content(let text): text.isEmpty ? empty : Wording.printable(text)
+        case .content(let text): text.isEmpty ? empty : Wording.printable(Wording.line(text))
         case .words(let words): words.isEmpty ? empty : Wording.printable(words.joined(separator: ","))
         case .each(let values):
             distinct(values.map { text($0) })
@@ -47,6 +47,28 @@ struct Wording {
         }
     }
 
+    /// The words for what is wanted of a value that was found: words that a check may name are the author's, not the
+    /// learner's.
+    func text(_ matcher: Matcher, like found: ObservedValue) -> String {
+        guard case .equals(let value) = matcher, let words = Wording.names[value.text] else { return text(matcher) }
+        switch found {
+        case .named, .capabilities: return words[language]
+        case .each(let values): return values.first.map { text(matcher, like: $0) } ?? text(matcher)
+        default: return text(matcher)
+        }
+    }
+
+    /// What `namespace` and `capability` checks name.
+    private static let names: [String: Localized] = [
+        "own": Localized(ko: "새것", en: "a new one"),
+        "session": Localized(ko: "샌드박스의 것", en: "the sandbox's"),
+        "host": Localized(ko: "호스트의 것", en: "the host's"),
+        "same": Localized(ko: "같은 것", en: "the same"),
+        "different": Localized(ko: "다른 것", en: "another"),
+        "full": Localized(ko: "전부", en: "all"),
+        "none": Localized(ko: "없음", en: "none"),
+    ]
+
     private func text(_ value: CourseValue) -> String {
         switch value.quantity {
         case .bytes(let bytes): Wording.bytes(bytes)
@@ -62,6 +84,12 @@ struct Wording {
         var seen = [String]()
         for text in texts where !seen.contains(text) { seen.append(text) }
         return seen.isEmpty ? empty : seen.joined(separator: ", ")
+    }
+
+    /// A command line as people write it: the kernel ends each argument with a zero.
+    private static func line(_ text: String) -> String {
+        guard text.utf8.last == 0 else { return text }
+        return String(decoding: text.utf8.dropLast().map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
     /// With the unit that people write, and the exact number that the kernel holds.

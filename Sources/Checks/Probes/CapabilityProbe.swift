@@ -52,7 +52,7 @@ extension Wording {
         let known = Capabilities.known
         let held = Capabilities(rawValue: bits).intersection(known)
         let missing = known.subtracting(held)
-        if held.isEmpty { return Localized(ko: "하나도 없음", en: "none")[language] }
+        if held.isEmpty { return Localized(ko: "없음", en: "none")[language] }
         if missing.isEmpty {
             return Localized(ko: "\(known.names.count)개 전부", en: "all \(known.names.count)")[language]
         }

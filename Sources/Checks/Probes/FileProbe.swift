@@ -18,11 +18,12 @@ public struct FileProbe: Probe {
         }
         let viewers = try SessionProcess.viewers(check, in: context)
         let source = Source(
-            shown: path, host: viewers.map { "/proc/\($0)/root\(path)" }.joined(separator: " "))
+            shown: viewers.first?.shownPid.map { "/proc/\($0)/root\(path)" } ?? path,
+            host: viewers.map { "/proc/\($0.pid)/root\(path)" }.joined(separator: " "))
         var readings = [Reading]()
         for field in expectation.fields {
             var values = [ObservedValue]()
-            for viewer in viewers { values.append(try value(field.key, path, process: viewer, context)) }
+            for viewer in viewers { values.append(try value(field.key, path, process: viewer.pid, context)) }
             let value = values.count == 1 ? values[0] : .each(values)
             readings.append(
                 Reading(

@@ -18,12 +18,13 @@ public struct LinkProbe: Probe {
         let viewers = try SessionProcess.viewers(check, in: context)
         var views = [NetworkView]()
         do {
-            for viewer in viewers { views.append(try NetworkView(process: viewer)) }
+            for viewer in viewers { views.append(try NetworkView(process: viewer.pid)) }
         } catch {
             throw .engine(error.text(in: context.language))
         }
         let source = Source(
-            shown: "/proc/self/ns/net", host: viewers.map { "/proc/\($0)/ns/net" }.joined(separator: " "))
+            shown: "/proc/\(viewers.first?.shownPid.map(String.init) ?? "self")/ns/net",
+            host: viewers.map { "/proc/\($0.pid)/ns/net" }.joined(separator: " "))
         var readings = [Reading]()
         for field in expectation.fields {
             var values = [ObservedValue]()

@@ -16,12 +16,13 @@ public struct MountProbe: Probe {
         let viewers = try SessionProcess.viewers(check, in: context)
         var tables = [[MountInfo]]()
         do {
-            for viewer in viewers { tables.append(try MountInfo.read(process: "\(viewer)")) }
+            for viewer in viewers { tables.append(try MountInfo.read(process: "\(viewer.pid)")) }
         } catch {
             throw .engine(error.description)
         }
         let source = Source(
-            shown: "/proc/self/mountinfo", host: viewers.map { "/proc/\($0)/mountinfo" }.joined(separator: " "))
+            shown: "/proc/\(viewers.first?.shownPid.map(String.init) ?? "self")/mountinfo",
+            host: viewers.map { "/proc/\($0.pid)/mountinfo" }.joined(separator: " "))
         var readings = [Reading]()
         for field in expectation.fields {
             var values = [ObservedValue]()

@@ -61,23 +61,23 @@ public struct NamespaceProbe: Probe {
             let theirs = others.map { kind.inode(process: "\($0.pid)") }
             if theirs.allSatisfy({ $0 == inode }) {
                 return .named(
-                    "same", words: Localized(ko: "같은 네임스페이스(\(place))", en: "the same namespace (\(place))"))
+                    "same", words: Localized(ko: "같은 것(\(place))", en: "the same (\(place))"))
             }
             let list = theirs.map { $0.map { "\(key):[\($0)]" } ?? "?" }.joined(separator: " ")
             return .named(
                 "different",
-                words: Localized(ko: "\(place), 상대는 \(list)", en: "\(place), while the other is in \(list)"))
+                words: Localized(ko: "다른 것(\(place), 상대는 \(list))", en: "another (\(place), beside \(list))"))
         }
         if inode == kind.inode(process: "\(context.initProcess)") {
             return .named(
                 "session",
-                words: Localized(ko: "샌드박스와 같은 네임스페이스(\(place))", en: "the sandbox's own (\(place))"))
+                words: Localized(ko: "샌드박스의 것(\(place))", en: "the sandbox's (\(place))"))
         }
         if inode == kind.inode(process: "self") {
             return .named(
-                "host", words: Localized(ko: "호스트의 네임스페이스(\(place))", en: "the host's (\(place))"))
+                "host", words: Localized(ko: "호스트의 것(\(place))", en: "the host's (\(place))"))
         }
-        return .named("own", words: Localized(ko: "새 네임스페이스(\(place))", en: "a new one (\(place))"))
+        return .named("own", words: Localized(ko: "새것(\(place))", en: "a new one (\(place))"))
     }
 
     private static func source(_ key: String, _ found: [SessionProcess]) -> Source {

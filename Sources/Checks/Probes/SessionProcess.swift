@@ -27,7 +27,7 @@ struct SessionProcess {
     ) throws(ProbeFailure) -> [SessionProcess] {
         do {
             var found = [SessionProcess]()
-            for pid in try context.session.allProcesses(ofSandbox: context.initProcess).sorted() {
+            for pid in try context.session.allProcesses().sorted() {
                 guard let status = try ProcessStatus.read(process: "\(pid)"), status.state != "Z" else { continue }
                 if let comm, status.name != comm { continue }
                 if match != nil || argv != nil {
@@ -82,11 +82,22 @@ struct SessionProcess {
         }
     }
 
-    /// Those whose view of files and mounts a check is about: the processes that it describes, or the session's first
-    /// process where it describes none.
-    static func viewers(_ check: Check, in context: ProbeContext) throws(ProbeFailure) -> [Int32] {
-        guard ["match", "argv", "comm"].contains(where: { check.text($0) != nil }) else { return [context.initProcess] }
-        return try find(check, in: context).map(\.pid)
+    /// Those whose view of files, mounts and links a check is about: the processes that it describes, or the session's
+    /// first process where it describes none.
+    static func viewers(_ check: Check, in context: ProbeContext) throws(ProbeFailure) -> [Viewer] {
+        guard ["match", "argv", "comm"].contains(where: { check.text($0) != nil }) else {
+            return [Viewer(pid: context.initProcess, shownPid: nil)]
+        }
+        return try find(check, in: context).map { process in
+            Viewer(pid: process.pid, shownPid: process.status.namespacePids.dropFirst().first ?? process.shownPid)
+        }
+    }
+
+    /// A process through whose eyes a check looks.
+    struct Viewer {
+        let pid: Int32
+        /// As the session numbers it; nil for the session's first process, whose view is everybody's.
+        let shownPid: Int32?
     }
 
     /// What a learner reads where nothing fits.
@@ -120,9 +131,10 @@ struct SessionProcess {
     }
 
     private func relative(_ path: String, _ context: ProbeContext) -> String {
-        let roots = context.session.pathsInside
-        guard let root = roots.first(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return path }
-        return path == root ? "/" : String(path.dropFirst(root.count + 1))
+        let session = "/" + context.session.path
+        if path == session { return "/" }
+        guard path.hasPrefix(session + "/") else { return path }
+        return String(path.dropFirst(session.count + 1))
     }
 }
 

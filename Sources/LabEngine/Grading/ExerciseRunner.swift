@@ -43,7 +43,8 @@ public struct ExerciseRunner: Sendable {
         settings.environment = LabSession.environment(lab: lab, language: language)
         let sandbox = try Sandbox(host: host, settings: settings)
         defer { try? sandbox.close() }
-        cancellation?.onCancel { try? sandbox.killAll() }
+        let group = sandbox.group
+        cancellation?.onCancel { try? group.killAll() }
         defer { cancellation?.onCancel(nil) }
         let time = min(exercise.time, lab.settings.sandbox.time)
         let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)

@@ -7,21 +7,16 @@ internal import LinuxSystem
 /// A control group is seen further than a folder is: also by a container that has a `/run` of its own and shares the
 /// groups. There a session looks as if its folder had gone; this lock says that it lives.
 struct SessionGroupLock: ~Copyable, Sendable {
-    /// Nil where there is no hierarchy to make a group in.
-    private let directory: FileDescriptor?
+    private let directory: FileDescriptor
 
-    /// In the hierarchy in which a group is made first and removed first. Shared, so that it waits at most for
-    /// somebody's look.
+    /// Shared, so that it waits at most for somebody's look.
     init(_ group: Cgroup) throws(SystemError) {
-        guard let path = group.directories.first else {
-            directory = nil
-            return
-        }
+        let path = SessionGroupLock.directory(of: group)
         let file = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, step: "lock the group")
         while flock(file.rawValue, LOCK_SH) != 0 {
             guard errno == EINTR else { throw SystemError("lock the group", path: path, errno: .current) }
         }
-        directory = consume file
+        directory = file
     }
 
     /// Gives it up now rather than when its owner goes away.
@@ -42,4 +37,7 @@ struct SessionGroupLock: ~Copyable, Sendable {
         }
         return flock(file.rawValue, LOCK_EX | LOCK_NB) != 0
     }
+
+    /// In the hierarchy in which a group is made first and removed first.
+    private static func directory(of group: Cgroup) -> String { group.layout.hierarchies[0].directory(group.path) }
 }

@@ -99,9 +99,7 @@ extension LessonPlayer {
             return [.record(.skipped(id: predict.id))] + advance()
         }
         // "next" alone is no answer: the question is the point.
-        guard Self.isNext(key) else { return decide(key) }
-        return printBelow(
-            TextFlow.wrap([Span(page.messages.chooseFirst(predict.choices.count), .dim)], width: page.proseWidth))
+        return Self.isNext(key) ? [] : decide(key)
     }
 
     private mutating func hint() -> [LessonEffect] {

@@ -40,7 +40,8 @@ struct NamespaceProbeTests {
 
         let shared = outcome("sleep 7301", ("pid", .equals("own")))
         #expect(shared.status == .fail)
-        #expect(shared.observed.hasPrefix("the sandbox's own (pid:["))
+        #expect(shared.expected == "a new one")
+        #expect(shared.observed.hasPrefix("the sandbox's (pid:["))
         #expect(shared.source?.shown == "/proc/\(one.pid)/ns/pid")
         let nobody = outcome("sleep 7301", other: "sleep 7399", ("net", .equals("same")))
         #expect(nobody.message == "The process to compare with, sleep 7399, is not running.")
