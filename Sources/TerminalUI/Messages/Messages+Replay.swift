@@ -70,6 +70,9 @@ extension Messages {
             ? say(ko: "끝까지 찾아서 처음부터 다시 찾았습니다.", en: "Past the end; went on at the beginning.")
             : say(ko: "처음까지 찾아서 끝에서부터 다시 찾았습니다.", en: "Past the beginning; went on at the end.")
     }
+    var searchStopped: String {
+        say(ko: "여기까지는 없습니다. `n`이나 `N`으로 계속 찾습니다.", en: "Not up to here; n or N goes on looking.")
+    }
     func noSuchPlace(_ place: String) -> String {
         say(ko: "그런 곳이 없습니다: \(place)", en: "There is no such place: \(place)")
     }

@@ -139,13 +139,14 @@ public struct ReplayPlayer: Sendable {
         }
     }
 
-    private static let changeMark = Array(#""changes":[{"#.utf8)
+    /// How a line of an event that changed something is told from others.
+    static let changeMark = Array(#""changes":[{"#.utf8)
 
     private mutating func moveByChange(forwards: Bool) {
         let found =
             forwards
-            ? recording.firstEntry(holding: Self.changeMark, from: cursor + 1)
-            : recording.lastEntry(holding: Self.changeMark, upTo: cursor - 1)
+            ? recording.firstEntry(holding: Self.changeMark, in: min(cursor + 1, recording.count)..<recording.count)
+            : recording.lastEntry(holding: Self.changeMark, in: 0..<cursor)
         if let found { cursor = found } else { note = forwards ? page.messages.atEnd : page.messages.atBeginning }
     }
 
@@ -179,9 +180,15 @@ public struct ReplayPlayer: Sendable {
         guard let search else { return note = page.messages.nothingToFind }
         let found =
             forwards ? search.next(after: cursor, in: recording) : search.previous(before: cursor, in: recording)
-        guard let found else { return note = page.messages.notFound(search.text) }
-        cursor = found.entry
-        note = found.isWrapped ? page.messages.searchWrapped(forwards: forwards) : nil
+        switch found {
+        case .found(let entry, let isWrapped):
+            cursor = entry
+            note = isWrapped ? page.messages.searchWrapped(forwards: forwards) : nil
+        case .nowhere: note = page.messages.notFound(search.text)
+        case .stopped(let entry):
+            cursor = entry
+            note = page.messages.searchStopped
+        }
     }
 
     /// `145`: an entry. `12.5s`: a time. `make-group`: the step of that name.

@@ -24,34 +24,46 @@ struct ReplaySearch: Sendable, Hashable {
         needle = Array(part.utf8)
     }
 
-    /// The next entry behind `number` that holds the text; begins again at the top. Nil where there is none.
-    func next(after number: Int, in recording: Recording) -> (entry: Int, isWrapped: Bool)? {
-        if let found = first(in: recording, from: number + 1, to: recording.count) { return (found, false) }
-        return first(in: recording, from: 0, to: number + 1).map { ($0, true) }
+    enum Result: Sendable, Hashable {
+        /// `isWrapped`: it went on at the other end.
+        case found(Int, isWrapped: Bool)
+        case nowhere
+        /// So many lines held the bytes and not the text that a person would wait: it goes on from here.
+        case stopped(at: Int)
+    }
+
+    /// Lines that are parsed for one key: a few tenths of a second.
+    private static let patience = 10_000
+
+    /// The next entry behind `number` that holds the text; begins again at the top.
+    func next(after number: Int, in recording: Recording) -> Result {
+        var patience = Self.patience
+        let middle = min(number + 1, recording.count)
+        for (range, isWrapped) in [(middle..<recording.count, false), (0..<middle, true)] {
+            var rest = range
+            while let found = recording.firstEntry(holding: needle, in: rest) {
+                if holds(found, in: recording) { return .found(found, isWrapped: isWrapped) }
+                patience -= 1
+                if patience == 0 { return .stopped(at: found) }
+                rest = found + 1..<rest.upperBound
+            }
+        }
+        return .nowhere
     }
 
     /// The entry before `number` that holds the text; begins again at the end.
-    func previous(before number: Int, in recording: Recording) -> (entry: Int, isWrapped: Bool)? {
-        if let found = last(in: recording, from: number - 1, downTo: 0) { return (found, false) }
-        return last(in: recording, from: recording.count - 1, downTo: number).map { ($0, true) }
-    }
-
-    private func first(in recording: Recording, from start: Int, to end: Int) -> Int? {
-        var number = start
-        while number < end, let found = recording.firstEntry(holding: needle, from: number), found < end {
-            if holds(found, in: recording) { return found }
-            number = found + 1
+    func previous(before number: Int, in recording: Recording) -> Result {
+        var patience = Self.patience
+        for (range, isWrapped) in [(0..<number, false), (number..<recording.count, true)] {
+            var rest = range
+            while let found = recording.lastEntry(holding: needle, in: rest) {
+                if holds(found, in: recording) { return .found(found, isWrapped: isWrapped) }
+                patience -= 1
+                if patience == 0 { return .stopped(at: found) }
+                rest = rest.lowerBound..<found
+            }
         }
-        return nil
-    }
-
-    private func last(in recording: Recording, from start: Int, downTo end: Int) -> Int? {
-        var number = start
-        while number >= end, let found = recording.lastEntry(holding: needle, upTo: number), found >= end {
-            if holds(found, in: recording) { return found }
-            number = found - 1
-        }
-        return nil
+        return .nowhere
     }
 
     private func holds(_ number: Int, in recording: Recording) -> Bool {

@@ -49,8 +49,7 @@ public struct ReplayText: Sendable {
         case .event(let event):
             defer { section = .calls }
             if recording.header == nil { return TraceText.lines(event, columns: page.width) }
-            return (section == .calls ? [] : [.empty, StyledLine(messages.calls, .dim)])
-                + CallsView.lines(event, page: page)
+            return (section == .calls ? [] : [.empty, StyledLine(messages.calls, .dim)]) + lines(event)
         case .output:
             section = .other
             return [.empty] + EntryText.lines(entry, page: page)
@@ -67,5 +66,16 @@ public struct ReplayText: Sendable {
             let lines = MomentText(moment, after: earlier, showsDifferenceOnly: true).lines(page: page)
             return lines.isEmpty ? [] : [.empty, StyledLine(messages.stateChanges, .strong)] + lines
         }
+    }
+
+    /// A call that changed nothing is one line that fits: nothing has to be wrapped, and most of a million calls are
+    /// such ones.
+    private func lines(_ event: TraceEvent) -> [StyledLine] {
+        guard case .call(let call) = event, call.changes.isEmpty, call.performedBy == .program else {
+            return CallsView.lines(event, page: page)
+        }
+        let space = Span(String(repeating: " ", count: page.indent))
+        let line = StyledLine([space] + CallSpans.of(call, columns: page.width - page.indent))
+        return line.width <= page.width ? [line] : CallsView.lines(event, page: page)
     }
 }

@@ -64,14 +64,19 @@ struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while position < bytes.count, [0x20, 0x09, 0x0a, 0x0d].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0a, 0x0d: position += 1
+            default: return
+            }
+        }
     }
 
     private mutating func take(_ text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
-        guard bytes.count - position >= length,
-            text.withUTF8Buffer({ $0.elementsEqual(bytes[position..<(position + length)]) })
-        else { return false }
+        guard bytes.count - position >= length else { return false }
+        let start = text.utf8Start
+        for index in 0..<length where start[index] != bytes[position + index] { return false }
         position += length
         return true
     }
@@ -136,7 +141,17 @@ struct JSONParser {
     private mutating func string() -> String? {
         guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { return nil }
         position += 1
-        var text = [UInt8]()
+        // Most strings hold nothing that is escaped: they are taken in one piece.
+        let start = position
+        while position < bytes.count, bytes[position] >= 0x20, bytes[position] != UInt8(ascii: "\"") {
+            if bytes[position] == UInt8(ascii: "\\") { break }
+            position += 1
+        }
+        if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+            position += 1
+            return String(validating: bytes[start..<(position - 1)], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<position])
         while position < bytes.count {
             let byte = bytes[position]
             position += 1

@@ -135,38 +135,47 @@ public final class Recording: Sendable {
 
     // MARK: Searching
 
-    /// The next entry, from `number` on, whose line holds these bytes, not as the name of a key alone.
-    public func firstEntry(holding needle: [UInt8], from number: Int) -> Int? {
-        guard number < count else { return nil }
-        var position = index.starts[max(0, number)]
-        while let found = bytes.firstRange(of: needle, in: position..<index.end) {
-            if !isKey(found) { return index.starts.lastIndex(atMost: found.lowerBound) }
+    /// The first of some entries whose line holds these bytes, not in the name of a key alone.
+    public func firstEntry(holding needle: [UInt8], in entries: Range<Int>) -> Int? {
+        guard let first = entries.first, let last = entries.last else { return nil }
+        var position = index.starts[first]
+        let end = range(of: last).upperBound
+        while let found = bytes.firstRange(of: needle, in: position..<end) {
+            if !isInKey(found) { return index.starts.lastIndex(atMost: found.lowerBound) }
             position = found.upperBound
         }
         return nil
     }
 
-    /// The last entry, up to `number`, whose line holds these bytes, not as the name of a key alone.
-    public func lastEntry(holding needle: [UInt8], upTo number: Int) -> Int? {
-        var number = min(number, count - 1)
-        while number >= 0 {
+    /// The last of some entries whose line holds these bytes, not in the name of a key alone.
+    public func lastEntry(holding needle: [UInt8], in entries: Range<Int>) -> Int? {
+        for number in entries.reversed() {
             var range = range(of: number)
             while let found = bytes.firstRange(of: needle, in: range) {
-                if !isKey(found) { return number }
+                if !isInKey(found) { return number }
                 range = found.upperBound..<range.upperBound
             }
-            number -= 1
         }
         return nil
     }
 
-    /// `"needle":`, a key of an object.
-    private func isKey(_ range: Range<Int>) -> Bool {
+    /// Whether the string that goes on behind these bytes is followed by a colon: keys are not shown to anybody.
+    private func isInKey(_ range: Range<Int>) -> Bool {
         let all = bytes.all
-        guard range.lowerBound > 0, range.upperBound + 1 < all.count else { return false }
-        return all[range.lowerBound - 1] == UInt8(ascii: "\"") && all[range.upperBound] == UInt8(ascii: "\"")
-            && all[range.upperBound + 1] == UInt8(ascii: ":")
+        var index = range.upperBound
+        let end = min(index + Recording.longestKey, all.count - 1)
+        while index < end {
+            switch all[index] {
+            case UInt8(ascii: "\""): return all[index + 1] == UInt8(ascii: ":")
+            // What is escaped stands in a text.
+            case UInt8(ascii: "\\"), 10: return false
+            default: index += 1
+            }
+        }
+        return false
     }
+
+    private static let longestKey = 64
 }
 
 /// Why a file cannot be replayed.

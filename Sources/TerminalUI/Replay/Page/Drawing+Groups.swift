@@ -58,7 +58,8 @@ private struct GroupBox {
     var values: [Value] {
         files.compactMap { pair in
             guard let row = pair.row, pair.kind != .same || Self.tells(row) else { return nil }
-            let before = pair.kind == .changed ? "\(pair.before?.value ?? "") → " : ""
+            let old = pair.kind == .changed ? pair.before : nil
+            let before = old.map { Size.text($0.value, file: $0.name) + " → " } ?? ""
             let text = "\(pair.mark)\(row.name)  \(before)\(Size.text(row.value, file: row.name))"
             return Value(pair: pair, text: text, share: share(row))
         }

@@ -23,7 +23,7 @@ extension Drawing {
             let kind = words.prefix(max(1, words.count - 1)).joined(separator: " ")
             let options = words.count > 1 ? String(words[words.count - 1]) : ""
             text(kind, max(400, x + (min(name.displayWidth, 44) + 2) * Self.column), y + 15, "title", columns: 26)
-            text(options, 620, y + 15, "faint", columns: 44)
+            text(options, 620, y + 15, "faint", columns: 36)
         }
     }
 }

@@ -9,7 +9,7 @@ extension ReplayPage {
           --soft: #222427; --path: #8ab8f0; --number: #d2a8e6; --changed: #f0b866; --added: #7fd197; --removed: #f2948c;
           --n2: #1f3a57; --n3: #54400f; --n4: #1f4429; --n5: #4a2a52; } }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1rem 1rem 6rem; max-width: 62rem; background: var(--bg); color: var(--fg);
+        body { margin: 0 auto; padding: 1rem 1rem 9rem; max-width: 62rem; background: var(--bg); color: var(--fg);
           font: 16px/1.55 system-ui, sans-serif; }
         h1 { font-size: 1.4rem; } h2 { font-size: 1.2rem; border-top: 1px solid var(--line); padding-top: 1rem; }
         h3 { font-size: 1rem; color: var(--dim); margin-bottom: .3rem; }
@@ -24,7 +24,7 @@ extension ReplayPage {
         .number { color: var(--number); } .changed { color: var(--changed); } .added, .ok { color: var(--added); }
         .removed, .bad { color: var(--removed); } .warn, .note { color: var(--changed); }
         figure { margin: .6rem 0 1.2rem; overflow-x: auto; } figcaption { font-weight: 600; margin-bottom: .2rem; }
-        svg { display: block; } svg text { font: 13px ui-monospace, monospace; fill: var(--fg); }
+        svg { display: block; } svg text { font: 13px ui-monospace, monospace; fill: var(--fg); white-space: pre; }
         svg .title { font-weight: 600; } svg .faint { fill: var(--dim); }
         svg text.added { fill: var(--added); } svg text.changed { fill: var(--changed); }
         svg text.removed { fill: var(--removed); text-decoration: line-through; }

@@ -11,8 +11,13 @@ public struct ReplayPage: Sendable {
     private let page: Page
     private let nonce: String
 
-    /// A browser draws so many calls of a step without delay; a file of text holds all of them.
-    public static let callLimit = 2_000
+    /// A browser draws so many calls without delay; a file of text holds all of them.
+    static let callLimit = 20_000
+    /// With more steps than these, a state is drawn only as far as it is not as before.
+    static let drawnSteps = 200
+
+    /// Calls of one step that stand on the page.
+    private var callsOfStep: Int { max(20, min(2_000, Self.callLimit / max(1, recording.stepCount))) }
 
     /// - Parameter nonce: a number that nobody who made the recording can know.
     public init(
@@ -26,6 +31,7 @@ public struct ReplayPage: Sendable {
     }
 
     private var messages: Messages { page.messages }
+    private var drawsAll: Bool { recording.stepCount <= Self.drawnSteps }
 
     /// Hands over the page piece by piece.
     ///
@@ -114,7 +120,6 @@ public struct ReplayPage: Sendable {
         html.raw("\n")
         html.element("h2", title)
         html.raw("\n")
-        var calls = 0
         var isList = false
         func list(_ opens: Bool, _ html: inout Markup) {
             guard isList != opens else { return }
@@ -126,24 +131,41 @@ public struct ReplayPage: Sendable {
                 html.raw("</ol>\n")
             }
         }
-        for number in entries {
+        let shown = try shown(of: entries)
+        for number in shown.entries {
             let entry = try recording.entry(number)
             if case .event(let event) = entry {
-                calls += 1
-                guard calls <= Self.callLimit else { continue }
                 list(true, &html)
                 add(event, to: &html)
-                continue
+            } else {
+                list(false, &html)
+                add(entry, &earlier, to: &html)
             }
-            list(false, &html)
-            add(entry, &earlier, to: &html)
         }
         list(false, &html)
-        if calls > Self.callLimit {
-            html.element("p", ["class": .word("note")], messages.pageCallsLeftOut(calls - Self.callLimit))
+        if shown.leftOut > 0 {
+            html.element("p", ["class": .word("note")], messages.pageCallsLeftOut(shown.leftOut))
         }
         html.raw("</section>\n")
         return html
+    }
+
+    /// All of a step's entries; of very many calls those that changed something, or the first ones.
+    private func shown(of entries: Range<Int>) throws(RecordingError) -> (entries: [Int], leftOut: Int) {
+        let limit = callsOfStep
+        // What is no event, at the beginning and the end of a step, is always shown.
+        guard entries.count > limit + 8 else { return (Array(entries), 0) }
+        let head = entries.lowerBound..<(entries.lowerBound + 2)
+        let tail = (entries.upperBound - 6)..<entries.upperBound
+        var middle: [Int] = []
+        var rest = head.upperBound..<tail.lowerBound
+        while middle.count < limit, let found = recording.firstEntry(holding: ReplayPlayer.changeMark, in: rest) {
+            middle.append(found)
+            rest = found + 1..<rest.upperBound
+        }
+        if middle.isEmpty { middle = Array(head.upperBound..<(head.upperBound + limit)) }
+        let shown = Array(head) + middle + Array(tail)
+        return (shown, entries.count - shown.count)
     }
 
     private func add(_ entry: RecordingEntry, _ earlier: inout Moment?, to html: inout Markup) {
@@ -162,7 +184,7 @@ public struct ReplayPage: Sendable {
                 line.add(EntryText.verdict(status, asExpected, messages).map(\.text).joined())
             }
         case .state(_, let moment):
-            html.append(StateMarkup(moment: moment, earlier: earlier, page: page).markup)
+            html.append(StateMarkup(moment: moment, earlier: earlier, page: page, drawsAll: drawsAll).markup)
             earlier = moment
         }
         html.raw("\n")

@@ -5,19 +5,22 @@ struct StateMarkup: Sendable {
     let moment: Moment
     let earlier: Moment?
     let page: Page
+    /// Also what is as it was before.
+    var drawsAll = true
 
     private var text: MomentText { MomentText(moment, after: earlier) }
+
+    private func isDrawn(_ subject: Moment.Subject) -> Bool {
+        let pairs = text.pairs(subject)
+        return drawsAll || earlier == nil ? !pairs.isEmpty : pairs.contains { $0.kind != .same }
+    }
 
     var markup: Markup {
         var html = Markup()
         html.element("h3", page.messages.stateOfKernel)
-        let drawings: [(Moment.Subject, Drawing)] = [
-            (.processes, Drawing(processes: text.pairs(.processes), namespaces: moment[.namespaces])),
-            (.groups, Drawing(groups: text.pairs(.groups))),
-            (.network, Drawing(network: text.pairs(.network))),
-            (.mounts, Drawing(mounts: text.pairs(.mounts))),
-        ]
-        for (subject, drawing) in drawings where !text.pairs(subject).isEmpty && !drawing.isEmpty {
+        for subject in [Moment.Subject.processes, .groups, .network, .mounts] where isDrawn(subject) {
+            let drawing = drawing(of: subject)
+            guard !drawing.isEmpty else { continue }
             let title = page.messages.drawing(subject)
             html.element("figure") { figure in
                 figure.element("figcaption", title)
@@ -28,9 +31,19 @@ struct StateMarkup: Sendable {
         let difference = earlier.map { moment.difference(from: $0).reduce(0) { $0 + $1.pairs.count } } ?? 0
         html.element("details") { details in
             details.element("summary", page.messages.stateAsText(changes: difference))
-            for subject in Moment.Subject.allCases { table(subject, to: &details) }
+            for subject in Moment.Subject.allCases where isDrawn(subject) { table(subject, to: &details) }
         }
         return html
+    }
+
+    private func drawing(of subject: Moment.Subject) -> Drawing {
+        let pairs = text.pairs(subject)
+        return switch subject {
+        case .processes, .namespaces, .identity: Drawing(processes: pairs, namespaces: moment[.namespaces])
+        case .groups: Drawing(groups: pairs)
+        case .network: Drawing(network: pairs)
+        case .mounts: Drawing(mounts: pairs)
+        }
     }
 
     private func table(_ subject: Moment.Subject, to html: inout Markup) {
