@@ -59,6 +59,20 @@ public struct CgroupLayout: Sendable {
         self.files = files
     }
 
+    private init(_ hierarchies: [Hierarchy], files: any CgroupFiles) {
+        self.hierarchies = hierarchies
+        self.files = files
+    }
+
+    /// The same with other hierarchies, perhaps with none: a layout in which no group can be made.
+    func with(_ hierarchies: [Hierarchy]) -> CgroupLayout { CgroupLayout(hierarchies, files: files) }
+
+    /// Where no group can be made at all.
+    public static let none = CgroupLayout([], files: KernelCgroupFiles())
+
+    /// One hierarchy of this layout alone.
+    public func only(_ hierarchy: Hierarchy) -> CgroupLayout { with([hierarchy]) }
+
     /// The hierarchy that a controller is in; nil where the kernel has not got it or nobody mounted it.
     public func hierarchy(of controller: Controller) -> Hierarchy? {
         hierarchies.first { $0.controllers.contains(controller) }

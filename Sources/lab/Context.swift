@@ -2,11 +2,12 @@ internal import Checks
 public import ArgumentParser
 public import Curriculum
 internal import Glibc
-internal import LabEngine
+public import LabEngine
 internal import LinuxSystem
 internal import TerminalUI
 
 extension Language: ExpressibleByArgument {}
+extension Machine: ExpressibleByArgument {}
 
 /// What every command needs: the language, the course, the terminal.
 struct Context {
@@ -51,10 +52,19 @@ struct Context {
         }
     }
 
-    /// Refuses a lab that this machine cannot run, before anything else happens.
-    func require(_ lab: Lab) throws {
-        guard let refusal = Doctor.refusal(for: lab.settings.needs) else { return }
-        throw Complaint(.machine, lines: DoctorView.refusal(refusal, lab: lab.id, page: page))
+    /// What of a lab can run on this machine; refuses one of which nothing can, before anything else happens.
+    ///
+    /// - Parameter other: the curriculum of the lab, where it is not this one.
+    func readiness(of lab: Lab, in other: Curriculum? = nil) throws -> Readiness {
+        let curriculum = other ?? self.curriculum
+        let (lesson, exercises) = try load { _ throws(CurriculumError) in
+            (try curriculum.lesson(lab.id, language: language), try curriculum.exercises(of: lab.id))
+        }
+        do {
+            return try Readiness(of: lab, lesson: lesson, exercises: exercises)
+        } catch {
+            throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
+        }
     }
 
     /// Shows what a command has to say. A reader that went away (`lab check | head -1`) changes neither what the

@@ -28,7 +28,7 @@ import Testing
 
                 A group is a directory.
 
-                ── ▸ Step make-group ───────────────────────────────────────
+                ── ▸ Step make-group  1/2 ──────────────────────────────────
                   mkdir demo
                 """)
         #expect(bar(effects) == "n run · s skip · b back · i inspect · ! shell · q quit")
@@ -52,7 +52,7 @@ import Testing
     @Test func asksBeforeTheStepAndLetsTheKernelAnswer() {
         var player = LessonFixture.player(start: .at("fill"))
         #expect(player.handle(.start).contains(.prepare(before: "fill")))
-        #expect(player.handle(.key(.character("n"))).isEmpty)
+        #expect(text(player.handle(.key(.character("n")))).contains("Choose 1–2 first"))
         let chosen = player.handle(.key(.character("1")))
         #expect(text(chosen).contains("You chose 1."))
         #expect(player.handle(.key(.character("n"))).last == .run(LessonFixture.fill, again: false))

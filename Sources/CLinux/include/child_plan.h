@@ -34,7 +34,7 @@ struct lab_op {
     uint32_t slot_mask;  // bit i: args[i] is the number of a slot whose value is the argument
 };
 
-enum { LAB_SLOTS = 32 };
+enum { LAB_SLOTS = 64 };
 
 enum lab_report_kind {
     LAB_REPORT_FAILED = 1,  // operation `index` failed with `value` as errno

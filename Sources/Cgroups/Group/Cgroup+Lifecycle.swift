@@ -17,7 +17,7 @@ extension Cgroup {
                 case .v1:
                     made += try make(in: hierarchy, mayExist: mayExist)
                     if hierarchy.controllers.contains(.cpuset) {
-                        try InheritedCpuset(root: hierarchy.mountPoint, files: files).fill(path)
+                        try InheritedCpuset(root: hierarchy.directory(""), files: files).fill(path)
                     }
                 case .v2:
                     // Before the group itself: a controller that is handed out later brings its files just the same,

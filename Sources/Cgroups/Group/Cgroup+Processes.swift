@@ -20,6 +20,13 @@ extension Cgroup {
         return pids
     }
 
+    /// The same for a sandbox: where its user may make no group at all, the processes of its pid namespace.
+    ///
+    /// - Parameter first: the first process of the sandbox's pid namespace.
+    public func allProcesses(ofSandbox first: Int32) throws(SystemError) -> Set<Int32> {
+        layout.hierarchies.isEmpty ? PidNamespaceProcesses.below(first) : try allProcesses()
+    }
+
     /// Moves a process with all its threads into the group, in every hierarchy.
     ///
     /// A process that is yet to be started joins faster by itself: see `openTasks()` and `openDirectory()`.

@@ -43,6 +43,10 @@ public struct Cgroup: Sendable {
     /// The group's directory in every hierarchy.
     public var directories: [String] { layout.hierarchies.map { $0.directory(path) } }
 
+    /// The group as `/proc/PID/cgroup` names it. The names differ between hierarchies where different groups were
+    /// delegated.
+    public var pathsInside: Set<String> { Set(layout.hierarchies.map { $0.inside(path) }) }
+
     /// Whether the group exists in every hierarchy.
     public var exists: Bool { directories.allSatisfy { files.exists($0) } }
 

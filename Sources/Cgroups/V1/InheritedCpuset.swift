@@ -2,7 +2,7 @@ internal import LinuxSystem
 
 /// A new v1 cpuset has no processors and no memory nodes, and nothing can join it before it has (cpuset(7)).
 struct InheritedCpuset {
-    /// Where the hierarchy is mounted.
+    /// The directory of the group below which all others lie.
     let root: String
     let files: any CgroupFiles
 

@@ -27,7 +27,7 @@ struct SessionProcess {
     ) throws(ProbeFailure) -> [SessionProcess] {
         do {
             var found = [SessionProcess]()
-            for pid in try context.session.allProcesses().sorted() {
+            for pid in try context.session.allProcesses(ofSandbox: context.initProcess).sorted() {
                 guard let status = try ProcessStatus.read(process: "\(pid)"), status.state != "Z" else { continue }
                 if let comm, status.name != comm { continue }
                 if match != nil || argv != nil {
@@ -131,10 +131,9 @@ struct SessionProcess {
     }
 
     private func relative(_ path: String, _ context: ProbeContext) -> String {
-        let session = "/" + context.session.path
-        if path == session { return "/" }
-        guard path.hasPrefix(session + "/") else { return path }
-        return String(path.dropFirst(session.count + 1))
+        let roots = context.session.pathsInside
+        guard let root = roots.first(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return path }
+        return path == root ? "/" : String(path.dropFirst(root.count + 1))
     }
 }
 

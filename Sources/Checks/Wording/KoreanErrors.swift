@@ -50,6 +50,9 @@ enum KoreanErrors {
         "enter the network namespace": "네트워크 네임스페이스에 들어가지 못했습니다",
         "find a free loop device": "빈 루프 장치를 찾지 못했습니다",
         "find a free name for the session": "세션에 쓸 빈 이름을 찾지 못했습니다",
+        "make room in the delegated group": "위임받은 그룹을 비우지 못했습니다",
+        "run on the machine host": "host 머신에서 실행할 수 없습니다",
+        "run on the machine user as root": "user 머신은 루트로 실행할 수 없습니다",
         "find a loop device": "루프 장치를 찾지 못했습니다",
         "find the control groups": "cgroup을 찾지 못했습니다",
         "freeze the group": "그룹을 멈추지 못했습니다",
@@ -178,6 +181,12 @@ enum KoreanErrors {
         "It is in none of the directories of PATH": "PATH의 어느 폴더에도 없습니다",
         "Another tracer (strace, gdb, or lab itself) follows it already; a process can have only one":
             "다른 추적기(strace, gdb, 또는 lab)가 이미 붙어 있습니다. 프로세스 하나에는 추적기가 하나만 붙을 수 있습니다",
+        "It is made by root. Run it with sudo, or leave --on away: an ordinary user has the machine user.":
+            "루트가 만드는 머신입니다. sudo로 실행하거나 --on을 빼세요. 일반 사용자에게는 user 머신이 있습니다",
+        "Its root is the user who starts it, here root itself. Leave --on away, or become an ordinary user first: sudo -u NAME lab run …":
+            "이 머신의 루트는 실행한 사용자 자신이고, 지금은 진짜 루트입니다. --on을 빼거나 먼저 일반 사용자가 되세요: sudo -u 이름 lab run …",
+        "It belongs to somebody else, or is no folder. Set XDG_RUNTIME_DIR to a folder of your own.":
+            "다른 사람의 것이거나 폴더가 아닙니다. XDG_RUNTIME_DIR을 자신의 폴더로 지정하세요",
         "Run as root, or below a group that was delegated to you.": "root로 실행하거나, 위임받은 그룹 아래에서 실행하세요",
         "The hierarchy is mounted read-only here.": "여기서는 이 계층이 읽기 전용으로 마운트되어 있습니다",
         "The kernel holds it in state D.": "커널이 D 상태로 붙잡고 있습니다",

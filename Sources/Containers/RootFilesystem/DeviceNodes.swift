@@ -7,6 +7,8 @@ internal import LinuxSystem
 enum DeviceNode: String, CaseIterable {
     case null, zero, full, random, urandom, tty
 
+    static let attributes = UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC)
+
     var path: String { "/dev/\(rawValue)" }
 
     /// The number under which the kernel has always known it (Documentation/admin-guide/devices.txt).
@@ -24,6 +26,6 @@ enum DeviceNode: String, CaseIterable {
     /// A detached mount of the node. Its number is checked by descriptor, in the child, before it is attached: a
     /// planted file must not stand in for a device (CVE-2025-31133).
     func mount() throws(SystemError) -> DetachedMount {
-        try DetachedMount(of: path, attributes: UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC))
+        try DetachedMount(of: path, attributes: DeviceNode.attributes)
     }
 }

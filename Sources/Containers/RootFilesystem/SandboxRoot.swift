@@ -6,15 +6,36 @@ public import LinuxSystem
 /// The host makes what needs its privileges (idmapped copies of its directories, device nodes); they are detached
 /// mounts, that is to say descriptors. The first process attaches them in its own mount namespace, so that no mount
 /// of a sandbox ever appears on the host, and all of them end with it.
+///
+/// An ordinary user may copy no mount outside a user namespace, nor shift owners anywhere. Then the first process makes
+/// the copies itself, and the host's directories are read-only: under an overlay, files whose owner is unknown inside
+/// could not be changed either.
 public struct SandboxRoot: ~Copyable {
-    /// A mount that the caller has made, and where it belongs in the sandbox.
-    public struct Part: ~Copyable {
-        let mount: DetachedMount
+    /// Where a part of the root comes from.
+    public enum Source: ~Copyable {
+        /// A mount that the caller has made.
+        case made(DetachedMount)
+        /// A path of the host that the first process copies: the mount's attributes, and whether links are followed.
+        case copied(String, attributes: UInt64, followsLinks: Bool)
+
+        /// Appends what makes it, where that is still to be done; the descriptor of the mount.
+        borrowing func descriptor(in plan: inout LaunchPlan) -> LaunchPlan.Operand {
+            switch self {
+            case .made(let mount): .value(Int(mount.descriptor.rawValue))
+            case .copied(let path, let attributes, let followsLinks):
+                plan.copyMount(of: path, attributes: attributes, followsLinks: followsLinks)
+            }
+        }
+    }
+
+    /// A mount, and where it belongs in the sandbox.
+    struct Part: ~Copyable {
+        let source: Source
         let target: String
         let isFile: Bool
 
-        public init(_ mount: consuming DetachedMount, at target: String, isFile: Bool = false) {
-            self.mount = mount
+        init(_ source: consuming Source, at target: String, isFile: Bool = false) {
+            self.source = source
             self.target = target
             self.isFile = isFile
         }
@@ -47,6 +68,8 @@ public struct SandboxRoot: ~Copyable {
     public var size: Size
     public var cgroups: [CgroupMount] = []
     public var hostName = "lab"
+    /// The group of terminals. Nil where the user namespace does not map it.
+    public var terminalGroup: UInt32? = 5
 
     private let view: HostView
     private var directories: PartList
@@ -67,30 +90,55 @@ public struct SandboxRoot: ~Copyable {
         self.stage = stage
         self.size = size
         var directories = PartList()
-        for path in view.directories { directories.append(Part(try DetachedMount(of: path, mapping: mapping), at: path)) }
+        for path in view.directories {
+            directories.append(Part(.made(try DetachedMount(of: path, mapping: mapping)), at: path))
+        }
         var leaves = PartList()
         for path in view.leaves {
             let isFile = KernelFile.names(in: path).isEmpty
             // Owners are not shifted here. A mount that is attached inside is the learner's to remount, read-only or not:
             // what then protects the host's files is that they belong to nobody whom the sandbox knows.
             let attributes = UInt64(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
-            leaves.append(Part(try DetachedMount(of: path, attributes: attributes), at: path, isFile: isFile))
+            leaves.append(Part(.made(try DetachedMount(of: path, attributes: attributes)), at: path, isFile: isFile))
         }
         var devices = PartList()
-        for node in DeviceNode.allCases { devices.append(Part(try node.mount(), at: node.path, isFile: true)) }
+        for node in DeviceNode.allCases { devices.append(Part(.made(try node.mount()), at: node.path, isFile: true)) }
         self.directories = directories
         self.leaves = leaves
         self.devices = devices
     }
 
+    /// The same for an ordinary user: the first process copies the mounts.
+    public init(unprivileged view: HostView, stage: String, size: Size) {
+        self.view = view
+        self.stage = stage
+        self.size = size
+        terminalGroup = nil
+        directories = PartList()
+        leaves = PartList()
+        devices = PartList()
+        let attributes = UInt64(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+        for path in view.directories + view.leaves {
+            let isFile = KernelFile.names(in: path).isEmpty
+            leaves.append(
+                Part(.copied(path, attributes: attributes, followsLinks: true), at: path, isFile: isFile))
+        }
+        for node in DeviceNode.allCases {
+            devices.append(
+                Part(
+                    .copied(node.path, attributes: DeviceNode.attributes, followsLinks: true), at: node.path,
+                    isFile: true))
+        }
+    }
+
     /// Adds a directory that is shown as it is: the learner's work, a disk.
-    public mutating func bind(_ mount: consuming DetachedMount, at target: String) {
-        binds.append(Part(mount, at: target))
+    public mutating func bind(_ source: consuming Source, at target: String) {
+        binds.append(Part(source, at: target))
     }
 
     /// Adds a directory below an overlay: it can be written to, and stays what it was.
-    public mutating func overlay(_ mount: consuming DetachedMount, at target: String) {
-        overlays.append(Part(mount, at: target))
+    public mutating func overlay(_ source: consuming Source, at target: String) {
+        overlays.append(Part(source, at: target))
     }
 
     /// Appends the operations that put the root together and change into it.
@@ -142,7 +190,7 @@ public struct SandboxRoot: ~Copyable {
             number += 1
             for path in [lower, upper, work] { plan.makeDirectory(path) }
             plan.ensureDirectory(stage + part.target)
-            plan.attach(part.mount.descriptor.rawValue, on: lower)
+            plan.attach(part.source.descriptor(in: &plan), on: lower)
             plan.mount(
                 type: "overlay", source: "lab", on: stage + part.target, flags: MS_NODEV,
                 options: "lowerdir=\(lower),upperdir=\(upper),workdir=\(work),userxattr")
@@ -154,19 +202,19 @@ public struct SandboxRoot: ~Copyable {
     }
 
     private borrowing func attachBinds(in plan: inout LaunchPlan) {
-        func attach(_ part: borrowing Part, in plan: inout LaunchPlan) {
+        func attach(_ part: borrowing Part, as device: DeviceNode? = nil, in plan: inout LaunchPlan) {
+            let mount = part.source.descriptor(in: &plan)
+            if let number = device?.number { plan.checkDevice(mount, major: number.major, minor: number.minor) }
             if part.isFile {
                 plan.makeFile(stage + part.target)
             } else {
                 plan.ensureDirectory(stage + part.target)
             }
-            plan.attach(part.mount.descriptor.rawValue, on: stage + part.target)
+            plan.attach(mount, on: stage + part.target)
         }
         for index in leaves.indices { attach(leaves[index], in: &plan) }
         for (index, node) in DeviceNode.allCases.enumerated() {
-            let descriptor = LaunchPlan.Operand.value(Int(devices[index].mount.descriptor.rawValue))
-            plan.checkDevice(descriptor, major: node.number.major, minor: node.number.minor)
-            attach(devices[index], in: &plan)
+            attach(devices[index], as: node, in: &plan)
         }
         for index in binds.indices { attach(binds[index], in: &plan) }
     }
@@ -176,7 +224,7 @@ public struct SandboxRoot: ~Copyable {
         plan.mount(type: "proc", on: stage + "/proc", flags: hardened)
         plan.mount(
             type: "devpts", on: stage + "/dev/pts", flags: MS_NOSUID | MS_NOEXEC,
-            options: "newinstance,ptmxmode=0666,mode=620,gid=5")
+            options: "newinstance,ptmxmode=0666,mode=620" + (terminalGroup.map { ",gid=\($0)" } ?? ""))
         plan.mount(type: "tmpfs", on: stage + "/dev/shm", flags: MS_NOSUID | MS_NODEV, options: "size=16m,mode=1777")
         for cgroup in cgroups.sorted(by: { $0.target < $1.target }) {
             plan.ensureDirectory(stage + cgroup.target)

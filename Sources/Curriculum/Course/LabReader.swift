@@ -6,26 +6,13 @@ struct LabReader {
         guard let root = YamlReader().read(text, findings: &findings) else { return nil }
         guard var fields = YamlFields(root, Message.aLab, findings: &findings) else { return nil }
         var settings = LabSettings()
-        if let needs = fields.take("needs") { settings.needs = features(needs, findings: &findings) }
+        if let needs = fields.take("needs") { settings.needs = findings.features(needs) }
         if let sandbox = fields.take("sandbox") { settings.sandbox = limits(sandbox, findings: &findings) }
         if let parameters = fields.take("parameters") {
             settings.parameters = self.parameters(parameters, findings: &findings)
         }
         fields.finish(findings: &findings)
         return settings
-    }
-
-    private func features(_ node: YamlNode, findings: inout Findings) -> [String] {
-        node.items("needs", findings: &findings).compactMap { item in
-            guard let name = item.text("needs", findings: &findings) else { return nil }
-            if !Vocabulary.features.contains(name.text) {
-                let suggestion = nearestName(to: name.text, among: Vocabulary.features)
-                findings.report(
-                    .unknownFeature, at: name.span, Message.unknownFeature(name.text),
-                    help: [suggestion.map(Message.didYouMean) ?? Message.knownWords(Vocabulary.features)])
-            }
-            return name.text
-        }
     }
 
     private func limits(_ node: YamlNode, findings: inout Findings) -> SandboxLimits {

@@ -19,6 +19,7 @@ struct ChecksReader {
         let time = fields.takeTime("time", findings: &findings)
         let isLive = fields.takeBool("live", findings: &findings) ?? false
         let difficulty = difficulty(&fields, findings: &findings)
+        let needs = fields.take("needs").map { findings.features($0) }
         let list = fields.require("checks", findings: &findings)
         fields.finish(findings: &findings)
         reportScript(script, isLive: isLive, at: fields.span, findings: &findings)
@@ -26,7 +27,7 @@ struct ChecksReader {
         guard let title else { return nil }
         let read = Exercise(
             id: exercise, lab: lab, title: title, script: script?.text, time: time ?? .seconds(10), isLive: isLive,
-            difficulty: difficulty, checks: checks, file: source.file)
+            difficulty: difficulty, needs: needs, checks: checks, file: source.file)
         return Result(exercise: read, script: script)
     }
 

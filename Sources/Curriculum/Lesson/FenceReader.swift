@@ -137,7 +137,8 @@ struct FenceReader {
 
     private mutating func step(_ attributes: AttributeParser.Words) -> Block? {
         reportUnknown(
-            attributes, classes: ["run", "without", "look", "once", "v1", "v2"], keys: ["trace", "expect", "time", "controller", "of"])
+            attributes, classes: ["run", "without", "look", "once", "v1", "v2"],
+            keys: ["trace", "expect", "time", "controller", "needs", "of"])
         let isWithout = attributes.has("without")
         if isWithout, let run = attributes.classes.first(where: { $0.text == "run" }) {
             findings.report(.attributeSyntax, at: run.span, Message.runAndWithout)
@@ -147,6 +148,7 @@ struct FenceReader {
         let expect = words.expect(findings: &findings)
         let time = words.time(findings: &findings)
         let controller = words.controller(findings: &findings)
+        let needs = attributes.pair("needs").map { findings.features($0.value) } ?? []
         let version = words.version(findings: &findings)
         let shell = node.literal
         if shell.allSatisfy(\.isWhitespace) { findings.report(.emptyStep, at: attributes.span, Message.emptyStep) }
@@ -163,6 +165,7 @@ struct FenceReader {
             Step(
                 id: id.text, kind: isWithout ? .without(of: of?.text ?? "") : .run,
                 onlyLooks: attributes.has("look"), runsOnce: attributes.has("once"), controller: controller,
+                needs: needs,
                 variants: [
                     Step.Variant(
                         version: version, shell: shell, trace: trace, expect: expect, time: time,

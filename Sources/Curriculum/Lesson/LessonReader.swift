@@ -57,7 +57,7 @@ struct LessonReader {
                     .duplicateID, at: step.position, step.id, Message.duplicateID(step.id), first.position, &findings)
                 continue
             }
-            if first.controller != step.controller || first.kind != step.kind {
+            if first.controller != step.controller || first.kind != step.kind || first.needs != step.needs {
                 report(
                     .missingTwin, at: step.position, step.id, Message.twinsDiffer(step.id), first.position, &findings)
             }

@@ -12,13 +12,15 @@ public struct Exercise: Sendable, Equatable {
     public var isLive: Bool
     /// 1 (easy) to 4 (hard).
     public var difficulty: Int
+    /// Features of the machine without which it is not graded; nil: all that its lab needs.
+    public var needs: [String]?
     public var checks: [Check]
     /// Path of `checks.yaml` below the curriculum's root.
     public var file: String
 
     public init(
         id: String, lab: String, title: Localized, script: String? = nil, time: Duration = .seconds(10),
-        isLive: Bool = false, difficulty: Int = 1, checks: [Check], file: String
+        isLive: Bool = false, difficulty: Int = 1, needs: [String]? = nil, checks: [Check], file: String
     ) {
         self.id = id
         self.lab = lab
@@ -27,6 +29,7 @@ public struct Exercise: Sendable, Equatable {
         self.time = time
         self.isLive = isLive
         self.difficulty = difficulty
+        self.needs = needs
         self.checks = checks
         self.file = file
     }

@@ -20,7 +20,8 @@ public struct Lab: Sendable, Equatable {
 
 /// `labs/ID/lab.yaml`.
 public struct LabSettings: Sendable, Equatable {
-    /// Features of the machine without which the lab is refused; each is one of `Vocabulary.features`.
+    /// Features of the machine that the lab needs; each is one of `Vocabulary.features`. One that steps name for
+    /// themselves is missed by those steps alone; without any other the lab is refused.
     public var needs: [String]
     public var sandbox: SandboxLimits
     /// In the order of the file.

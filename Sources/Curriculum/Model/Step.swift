@@ -17,19 +17,28 @@ public struct Step: Sendable, Equatable {
     public var runsOnce: Bool
     /// The cgroup controller whose version decides which variant runs; nil for a step without variants.
     public var controller: String?
+    /// Features of the machine that it names, besides that of its controller.
+    public var needs: [String]
     /// One that runs everywhere, or two in the order v1, v2. Never empty.
     public var variants: [Variant]
 
     public init(
         id: String, kind: Kind = .run, onlyLooks: Bool = false, runsOnce: Bool = false, controller: String? = nil,
-        variants: [Variant]
+        needs: [String] = [], variants: [Variant]
     ) {
         self.id = id
         self.kind = kind
         self.onlyLooks = onlyLooks
         self.runsOnce = runsOnce
         self.controller = controller
+        self.needs = needs
         self.variants = variants
+    }
+
+    /// Every feature without which it cannot run: those that it names, and the one that its controller means.
+    public var features: Set<String> {
+        let group = controller.map { "cgroup.\($0)" }.flatMap { Vocabulary.features.contains($0) ? $0 : nil }
+        return Set(needs).union(group.map { [$0] } ?? [])
     }
 
     /// The text of a step for one version, or for both.

@@ -43,8 +43,7 @@ public struct ExerciseRunner: Sendable {
         settings.environment = LabSession.environment(lab: lab, language: language)
         let sandbox = try Sandbox(host: host, settings: settings)
         defer { try? sandbox.close() }
-        let group = sandbox.group
-        cancellation?.onCancel { try? group.killAll() }
+        cancellation?.onCancel { try? sandbox.killAll() }
         defer { cancellation?.onCancel(nil) }
         let time = min(exercise.time, lab.settings.sandbox.time)
         let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)

@@ -39,6 +39,8 @@ public struct GradeReport: Sendable {
 
     /// Whether every check of every exercise has passed.
     public var isPassed: Bool { !body.exercises.isEmpty && body.exercises.allSatisfy { $0.status == "pass" } }
+    /// Whether a check of the learner's has failed; a skip is none.
+    public var hasFailure: Bool { body.exercises.contains { $0.status == "fail" } }
     /// Whether the engine was at fault anywhere: then the number says nothing about the learner.
     public var hasError: Bool { body.exercises.contains { $0.status == "error" } }
 

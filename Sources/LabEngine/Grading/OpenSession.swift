@@ -22,16 +22,16 @@ public struct OpenSession: Sendable {
     ///
     /// - Throws: ESRCH where there is none, with what to do.
     static func find(
-        lab: String, workspace: Workspace, state: StateFolder = StateFolder()
+        lab: String, workspace: Workspace, machine: Machine = .own, state: StateFolder = StateFolder()
     ) throws(SystemError) -> OpenSession {
-        let layout = try CgroupLayout.detect()
+        let layout = try machine.layout()
         for name in KernelFile.names(in: state.path) where SessionName.isValid(name) {
             let folder = "\(state.path)/\(name)"
             if try SessionFolder.isAbandoned(folder) { continue }
             guard let text = try KernelFile.readIfPresent(folder + "/session") else { continue }
             let lines = text.split(separator: "\n")
             if lines.count == 3, lines[0] == lab, lines[2] == workspace.path, let pid = Int32(lines[1]) {
-                return OpenSession(group: Cgroup(layout: layout, path: "\(Sandbox.groupRoot)/\(name)"), initPid: pid)
+                return OpenSession(group: machine.groups(of: name, in: layout).inner, initPid: pid)
             }
         }
         throw SystemError(

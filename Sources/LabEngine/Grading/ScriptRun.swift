@@ -27,7 +27,7 @@ final class ScriptRun: Sendable {
         let bell = try Bell<ExitStatus>()
         let store = EventStore()
         let null = try FileDescriptor.open("/dev/null", O_RDONLY)
-        Sandbox.give(stream.writer)
+        sandbox.give(stream.writer)
         var options = Tracer.Options(calls: .isolation)
         options.refusedDeviceWrite = DeviceBroker(group: sandbox.group).perform
         options.onEnd = { status, _ in
@@ -63,7 +63,7 @@ final class ScriptRun: Sendable {
             if let status = bell.answer().first { return .ended(status) }
             look()
             if ContinuousClock.now >= deadline {
-                for pid in try sandbox.group.allProcesses() where pid != sandbox.initPid { kill(pid, SIGKILL) }
+                for pid in try sandbox.processes() where pid != sandbox.initPid { kill(pid, SIGKILL) }
                 return .timedOut(limit: time)
             }
             patience = min(patience * 2, 20)

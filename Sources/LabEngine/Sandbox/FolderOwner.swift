@@ -19,11 +19,10 @@ struct FolderOwner {
     ///
     /// What the learner makes as root then belongs, on the host, to the folder's owner and to nobody else: an editor
     /// can save it, and a set-user-id program or a capability on a file is worth no more than that owner.
-    func asRoot() throws(SystemError) -> UserNamespace {
-        let outside = SandboxHost.ids.outside
-        return try UserNamespace(
-            users: IdMapping(inside: user, outside: outside, count: 1),
-            groups: IdMapping(inside: group, outside: outside, count: 1))
+    func asRoot(on machine: Machine) throws(SystemError) -> UserNamespace {
+        try UserNamespace(
+            users: IdMapping(inside: user, outside: machine.users.outside, count: 1),
+            groups: IdMapping(inside: group, outside: machine.groups.outside, count: 1))
     }
 
     /// Whether a map has a place for the owner. Names from a directory service have numbers beyond every small range.

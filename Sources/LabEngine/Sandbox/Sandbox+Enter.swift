@@ -1,5 +1,6 @@
 internal import Cgroups
 internal import CLinux
+internal import Curriculum
 internal import Glibc
 public import LinuxSystem
 
@@ -60,10 +61,11 @@ extension Sandbox {
         plan.enter(first.pidfd.rawValue, [.user, .mount, .uts, .ipc, .net, .pid, .cgroup])
         plan.fork()
         afterFork(&plan)
-        plan.become(user: 0, group: 0)
+        plan.become(user: 0, group: 0, keepsGroups: !host.userNamespace.allowsSetgroups)
         plan.resetSignals()
         plan.newSession(terminal: nil)
         plan.limit(RLIMIT_CORE_NUMBER, to: 0, name: "RLIMIT_CORE")
+        limitProcesses(in: &plan)
         plan.changeDirectory(entry.directory)
         plan.checkWorkingDirectory()
         plan.place(entry.descriptors)
@@ -75,14 +77,34 @@ extension Sandbox {
     }
 
     /// Makes a pipe the learner's own, so that it can be opened again through `/dev/stdout` and `/proc/self/fd`.
-    static func give(_ descriptor: Int32) { fchown(descriptor, SandboxHost.ids.outside, SandboxHost.ids.outside) }
+    func give(_ descriptor: Int32) {
+        fchown(descriptor, host.machine.users.outside, host.machine.groups.outside)
+    }
 
     /// Whether the learner's processes live in a leaf of the v2 group.
     var hasLeaf: Bool { host.layout.unified.map { !$0.controllers.isEmpty } ?? false }
 }
 
-/// RLIMIT_CORE, an enumerator in glibc.
+/// RLIMIT_CORE and RLIMIT_NPROC, enumerators in glibc.
 private let RLIMIT_CORE_NUMBER: Int32 = 4
+private let RLIMIT_NPROC_NUMBER: Int32 = 6
+
+extension Sandbox {
+    /// Limits the number of processes where no group does (setrlimit(2), RLIMIT_NPROC). The kernel counts it for a
+    /// user in a user namespace, and root inside cannot raise it.
+    func limitProcesses(in plan: inout LaunchPlan) {
+        guard let processLimit else { return }
+        plan.limit(RLIMIT_NPROC_NUMBER, to: processLimit, name: "RLIMIT_NPROC")
+    }
+
+    /// The limit for processes that no group limits; nil where one does.
+    static func processLimit(_ limits: SandboxLimits, layout: CgroupLayout) -> UInt64? {
+        if layout.hierarchy(of: .pids) != nil { return nil }
+        var own = rlimit()
+        getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NPROC_NUMBER)), &own)
+        return min(UInt64(limits.pids), UInt64(own.rlim_max))
+    }
+}
 
 /// What a sandbox refuses beyond what its user namespace refuses already.
 enum SandboxFilter {

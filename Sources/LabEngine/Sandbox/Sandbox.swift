@@ -18,6 +18,8 @@ public final class Sandbox: Sendable {
 
     /// The session's own group: what the learner sees as the root of each hierarchy.
     public let group: Cgroup
+    /// The group that has the session's limits: the same, or the one above it.
+    private let outer: Cgroup
     public let name: String
     /// The first process, as the host numbers it.
     public let initPid: Int32
@@ -25,6 +27,8 @@ public final class Sandbox: Sendable {
     public let diskDevice: String?
     let host: SandboxHost
     let environment: [String]
+    /// Of processes, where no group limits them.
+    let processLimit: UInt64?
 
     let first: ChildProcess
     /// The writing end of a pipe that the first process reads: when this process ends, however it ends, the pipe
@@ -37,20 +41,21 @@ public final class Sandbox: Sendable {
     /// Makes the sandbox. When it returns, the first process runs; a shell may enter.
     public init(host: SandboxHost, settings: SandboxSettings) throws(SystemError) {
         let folder = try host.state.open()
-        let group = Cgroup(layout: host.layout, path: "\(Sandbox.groupRoot)/\(folder.name)")
+        let (outer, group) = host.machine.groups(of: folder.name, in: host.layout)
         do {
             let limits = settings.limits
-            try SandboxGroups.create(group, limits: limits)
-            groupLock = try SessionGroupLock(group)
-            let view = HostView.programs()
+            try SandboxGroups.create(outer, limits: limits, insists: host.machine.insistsOnLimits)
+            groupLock = try SessionGroupLock(outer)
+            if group.path != outer.path { try group.create(mayExist: false) }
+            processLimit = Sandbox.processLimit(limits, layout: host.layout)
             let size = SandboxRoot.Size(bytes: UInt64(limits.disk.bytes), files: 65_536)
-            var root = try SandboxRoot(view, mapping: host.userNamespace, stage: folder.stage, size: size)
+            var root = try SandboxRoot.make(on: host, stage: folder.stage, size: size)
             try root.show(settings.work, host: host)
             var device: String?
-            if limits.blockDevice {
+            if limits.blockDevice, host.machine == .host {
                 let disk = try LoopDisk(in: folder.path, bytes: 64 << 20, mapping: host.userNamespace)
                 device = disk.device
-                root.bind(disk.takeMount(), at: "/disk")
+                root.bind(.made(disk.takeMount()), at: "/disk")
             }
             root.cgroups = SandboxGroups.mounts(of: host.layout)
             let pipe = try Pipe()
@@ -58,16 +63,17 @@ public final class Sandbox: Sendable {
             lifeline = pipe.takeWriteEnd()
             initPid = first.pid
             diskDevice = device
-            try SandboxGroups.openToLearner(group)
+            try SandboxGroups.openToLearner(group, on: host.machine)
         } catch {
             // The first error is the one to tell; the sweeper of the next start finds what this could not undo.
-            try? group.killAll()
-            try? group.remove()
+            try? outer.killAll()
+            try? outer.remove()
             folder.remove()
             throw error
         }
         self.host = host
         self.group = group
+        self.outer = outer
         name = folder.name
         environment = Sandbox.environment(layout: host.layout, disk: diskDevice) + settings.environment
         self.folder = Mutex(SessionFolderHolder(folder))
@@ -86,14 +92,24 @@ public final class Sandbox: Sendable {
     /// A second call does nothing.
     public func close() throws(SystemError) {
         guard let folder = folder.withLock({ $0.take() }) else { return }
-        try group.killAll()
-        try group.remove()
+        try killAll()
+        try outer.remove()
         // Reaped by whoever waits first; the kernel keeps nothing but its exit status until then.
         var status: Int32 = 0
         waitpid(initPid, &status, 0)
         folder.remove()
         try Cgroup(layout: host.layout, path: Sandbox.groupRoot).removeIfEmpty()
         host.state.removeIfEmpty()
+    }
+
+    /// Every process of the sandbox.
+    func processes() throws(SystemError) -> Set<Int32> { try group.allProcesses(ofSandbox: initPid) }
+
+    /// Ends every process of the sandbox, the first one too.
+    func killAll() throws(SystemError) {
+        try outer.killAll()
+        // In no group they end all the same: with its first process, a pid namespace ends (pid_namespaces(7)).
+        try first.signal(SIGKILL)
     }
 
     /// Starts the first process: `cat`, as pid 1, which waits for the end of the lifeline. SIGCHLD is ignored, so
@@ -108,7 +124,7 @@ public final class Sandbox: Sendable {
         var plan = LaunchPlan()
         plan.join(tasks)
         plan.enter(host.userNamespace.descriptor.rawValue, [.user])
-        plan.become(user: 0, group: 0)
+        plan.become(user: 0, group: 0, keepsGroups: !host.userNamespace.allowsSetgroups)
         plan.unshare([.mount, .uts, .ipc, .net, .cgroup, .pid])
         plan.fork()
         if let leaf { plan.joinCgroup(tasks: leaf, name: Sandbox.leaf) }

@@ -8,13 +8,21 @@ internal import LinuxSystem
 enum SandboxGroups {
     /// Makes the session's group in every hierarchy and sets its limits. Every one that is asked for is applied, or
     /// it is an error: a sandbox without limits is none.
-    static func create(_ group: Cgroup, limits: SandboxLimits) throws(SystemError) {
+    ///
+    /// - Parameter insists: false where an ordinary user has what was delegated: what has no group has no limit, and the
+    ///   learner is told so.
+    static func create(_ group: Cgroup, limits: SandboxLimits, insists: Bool) throws(SystemError) {
+        func applies(_ controller: Controller) -> Bool { insists || group.layout.hierarchy(of: controller) != nil }
         try group.create(mayExist: false)
+        if applies(.memory) { try limitMemory(of: group, limits) }
+        if applies(.pids) { try group.pids.setLimit(.count(UInt64(limits.pids))) }
+        if applies(.cpu) { try group.cpu.setBandwidth(.percent(UInt64(limits.cpuPercent.rounded()))) }
+    }
+
+    private static func limitMemory(of group: Cgroup, _ limits: SandboxLimits) throws(SystemError) {
         try group.memory.setLimit(.bytes(UInt64(limits.memory.bytes)))
         // Without swap there is nothing to forbid, and on v1 perhaps no file to forbid it with.
         if try KernelFile.read("/proc/swaps").split(separator: "\n").count > 1 { try group.memory.forbidSwap() }
-        try group.pids.setLimit(.count(UInt64(limits.pids)))
-        try group.cpu.setBandwidth(.percent(UInt64(limits.cpuPercent.rounded())))
     }
 
     /// Where a hierarchy is mounted in the sandbox, the same place as on a host of its kind.
@@ -50,12 +58,12 @@ enum SandboxGroups {
     }
 
     /// Hands out the controllers (v2), and the right to make groups.
-    static func openToLearner(_ group: Cgroup) throws(SystemError) {
-        let root = SandboxHost.ids.outside
+    static func openToLearner(_ group: Cgroup, on machine: Machine) throws(SystemError) {
+        let (user, root) = (machine.users.outside, machine.groups.outside)
         if let unified = group.layout.unified, !unified.controllers.isEmpty {
             try group.enableControllers()
-            try group.child(Sandbox.leaf).delegate(to: root, group: root)
+            try group.child(Sandbox.leaf).delegate(to: user, group: root)
         }
-        try group.delegate(to: root, group: root)
+        try group.delegate(to: user, group: root)
     }
 }

@@ -1,22 +1,49 @@
+internal import CLinux
 internal import Containers
 internal import LinuxSystem
 
 extension SandboxRoot {
+    /// The root of a sandbox on a machine.
+    static func make(
+        on host: SandboxHost, stage: String, size: Size
+    ) throws(SystemError) -> SandboxRoot {
+        switch host.machine {
+        case .host: try SandboxRoot(.programs(), mapping: host.userNamespace, stage: stage, size: size)
+        case .user: SandboxRoot(unprivileged: .programs(), stage: stage, size: size)
+        }
+    }
+
     /// Adds the learner's files as `/work`. Their path may have been made by somebody else: no link in it is followed.
     mutating func show(_ work: SandboxSettings.Work, host: SandboxHost) throws(SystemError) {
         switch work {
         case .empty: break
-        case .shared(let path):
-            let mapping = try FolderOwner(of: path).asRoot()
-            bind(try DetachedMount(of: path, mapping: mapping, readOnly: false, followsLinks: false), at: "/work")
-        case .copied(let path):
+        case .shared(let path): bind(try shared(path, host), at: "/work")
+        case .copied(let path): overlay(try copied(path, host), at: "/work")
+        }
+    }
+
+    private func shared(_ path: String, _ host: SandboxHost) throws(SystemError) -> Source {
+        switch host.machine {
+        case .host:
+            let mapping = try FolderOwner(of: path).asRoot(on: host.machine)
+            return .made(try DetachedMount(of: path, mapping: mapping, readOnly: false, followsLinks: false))
+        case .user:
+            return .copied(path, attributes: UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV), followsLinks: false)
+        }
+    }
+
+    private func copied(_ path: String, _ host: SandboxHost) throws(SystemError) -> Source {
+        switch host.machine {
+        case .host:
             // All owners that the map knows keep apart, so that root inside may read the files of each of them.
             let owner = try FolderOwner(of: path)
             if owner.isMapped(by: host.userNamespace) {
-                overlay(try DetachedMount(of: path, mapping: host.userNamespace, followsLinks: false), at: "/work")
-            } else {
-                overlay(try DetachedMount(of: path, mapping: owner.asRoot(), followsLinks: false), at: "/work")
+                return .made(try DetachedMount(of: path, mapping: host.userNamespace, followsLinks: false))
             }
+            return .made(try DetachedMount(of: path, mapping: owner.asRoot(on: host.machine), followsLinks: false))
+        case .user:
+            let attributes = UInt64(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+            return .copied(path, attributes: attributes, followsLinks: false)
         }
     }
 }

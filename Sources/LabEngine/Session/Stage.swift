@@ -41,7 +41,7 @@ final class Stage: Sendable {
         var run = shell.run(script.shell, time: script.time, onOutput: onOutput)
         let after = try CgroupSnapshot(of: sandbox.group)
         retireIfEnded(shell)
-        run.events = StepEvents(calls: script.calls, session: sandbox.group.path).select(run.events)
+        run.events = StepEvents(calls: script.calls, session: sandbox.group).select(run.events)
         return StepOutcome(run: run, changes: after.difference(from: before))
     }
 

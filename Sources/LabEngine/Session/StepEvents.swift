@@ -1,3 +1,4 @@
+internal import Cgroups
 internal import Curriculum
 internal import Tracing
 
@@ -7,12 +8,12 @@ internal import Tracing
 /// asked for, and leaves out what the dynamic linker does at the start of every program.
 struct StepEvents {
     private let calls: CallSet
-    /// `/lab/k3f9`: what the learner sees as the root of every hierarchy.
-    private let session: String
+    /// `/lab/k3f9`, in each hierarchy: what the learner sees as its root.
+    private let roots: Set<String>
 
-    init(calls: CallSet, session: String) {
+    init(calls: CallSet, session: Cgroup) {
         self.calls = calls
-        self.session = "/" + session
+        roots = session.pathsInside
     }
 
     func select(_ events: [TraceEvent]) -> [TraceEvent] {
@@ -100,8 +101,8 @@ struct StepEvents {
     }
 
     private func inside(_ path: String) -> String {
-        guard path == session || path.hasPrefix(session + "/") else { return path }
-        let rest = path.dropFirst(session.count)
+        guard let root = roots.first(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return path }
+        let rest = path.dropFirst(root.count)
         return rest.isEmpty ? "/" : String(rest)
     }
 }

@@ -14,7 +14,7 @@ struct DeviceBroker: Sendable {
 
     @Sendable func perform(_ write: Tracer.DeviceWrite) -> Bool {
         guard let hierarchy = group.layout.hierarchy(of: .devices), hierarchy.version == .v1 else { return false }
-        let own = "/" + group.path + "/"
+        let own = hierarchy.inside(group.path) + "/"
         guard write.path.hasPrefix(own), Cgroup.isValid(path: write.path) else { return false }
         do {
             try KernelFile.write(write.data, to: hierarchy.mountPoint + write.path, step: "write for the learner")

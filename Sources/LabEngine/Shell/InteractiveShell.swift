@@ -8,7 +8,7 @@ public struct InteractiveShell {
     /// - Parameter input: the learner's terminal; what is written to it goes to the shell, and back.
     public static func run(in sandbox: Sandbox, input: Int32 = 0, output: Int32 = 1) throws(SystemError) -> ExitStatus {
         let terminal = try PseudoTerminal()
-        Sandbox.give(terminal.replica.rawValue)
+        sandbox.give(terminal.replica.rawValue)
         copySize(from: input, to: terminal)
         let name = getenv("TERM").map { String(cString: $0) } ?? "dumb"
         let prompt = "\\[\\e[2m\\]lab\\[\\e[0m\\] \\w \\$ "

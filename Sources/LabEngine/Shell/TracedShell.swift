@@ -74,7 +74,7 @@ public final class TracedShell: Sendable {
                 0: null.rawValue, 1: output.writer, 2: output.writer,
                 scriptNumber: script.readEnd.rawValue,
             ])
-        for descriptor in [script.readEnd.rawValue, output.writer] { Sandbox.give(descriptor) }
+        for descriptor in [script.readEnd.rawValue, output.writer] { sandbox.give(descriptor) }
         let handles = try sandbox.openForEntry()
         var plan = LaunchPlan()
         let tracer = self.tracer
@@ -109,7 +109,7 @@ public final class TracedShell: Sendable {
             captured.append(bytes)
             onOutput(bytes)
         }
-        let before = (try? sandbox.group.allProcesses()) ?? []
+        let before = (try? sandbox.processes()) ?? []
         _ = events.take()
         let command = "eval \(TracedShell.quote(text))\n( exit $? )\n"
         var ending = end.withLock { $0 }.map { Ending.shellEnded($0) }
@@ -162,7 +162,7 @@ public final class TracedShell: Sendable {
 
     /// Ends what has been started since; frozen processes too, which die only when they are thawed.
     private func kill(since before: Set<Int32>, withShell: Bool) {
-        guard var condemned = try? sandbox.group.allProcesses() else { return }
+        guard var condemned = try? sandbox.processes() else { return }
         condemned.subtract(before.union([pid, sandbox.initPid]))
         if withShell { condemned.insert(pid) }
         for process in condemned { Glibc.kill(process, SIGKILL) }

@@ -7,16 +7,21 @@ internal import LinuxSystem
 /// A control group is seen further than a folder is: also by a container that has a `/run` of its own and shares the
 /// groups. There a session looks as if its folder had gone; this lock says that it lives.
 struct SessionGroupLock: ~Copyable, Sendable {
-    private let directory: FileDescriptor
+    /// Nil where there is no hierarchy to make a group in.
+    private let directory: FileDescriptor?
 
-    /// Shared, so that it waits at most for somebody's look.
+    /// In the hierarchy in which a group is made first and removed first. Shared, so that it waits at most for
+    /// somebody's look.
     init(_ group: Cgroup) throws(SystemError) {
-        let path = SessionGroupLock.directory(of: group)
+        guard let path = group.directories.first else {
+            directory = nil
+            return
+        }
         let file = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, step: "lock the group")
         while flock(file.rawValue, LOCK_SH) != 0 {
             guard errno == EINTR else { throw SystemError("lock the group", path: path, errno: .current) }
         }
-        directory = file
+        directory = consume file
     }
 
     /// Gives it up now rather than when its owner goes away.
@@ -37,7 +42,4 @@ struct SessionGroupLock: ~Copyable, Sendable {
         }
         return flock(file.rawValue, LOCK_EX | LOCK_NB) != 0
     }
-
-    /// In the hierarchy in which a group is made first and removed first.
-    private static func directory(of group: Cgroup) -> String { group.layout.hierarchies[0].directory(group.path) }
 }

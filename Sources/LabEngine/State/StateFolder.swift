@@ -7,10 +7,20 @@ public import LinuxSystem
 /// whose lock is free belongs to a session that is dead, and whoever finds it may sweep it, at once and without
 /// asking whether a pid has been reused.
 public struct StateFolder: Sendable {
-    /// `/run/lab` for root.
     public let path: String
 
-    public init(path: String = "/run/lab") { self.path = path }
+    public init(path: String = StateFolder.ownPath) { self.path = path }
+
+    /// `/run/lab` for root; for anybody else the directory that the login gave them, or one in `/tmp`.
+    public static var ownPath: String {
+        if geteuid() == 0 { return "/run/lab" }
+        if let runtime = getenv("XDG_RUNTIME_DIR").map({ String(cString: $0) }), runtime.hasPrefix("/"),
+            access(runtime, W_OK) == 0
+        {
+            return runtime + "/lab"
+        }
+        return "/tmp/lab-\(geteuid())"
+    }
 
     /// Makes a folder for a new session and takes its lock.
     ///
@@ -56,6 +66,15 @@ public struct StateFolder: Sendable {
             throw SystemError(
                 "make a state folder", path: path, errno: .current,
                 advice: errno == ENOSPC ? "The disk is full: free some space." : nil)
+        }
+        // In /tmp, somebody else may have come first.
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_uid == geteuid(),
+            information.st_mode & S_IFMT == S_IFDIR
+        else {
+            throw SystemError(
+                "make a state folder", path: path, errno: .notPermitted,
+                advice: "It belongs to somebody else, or is no folder. Set XDG_RUNTIME_DIR to a folder of your own.")
         }
     }
 }

@@ -3,8 +3,10 @@ internal import Glibc
 
 extension LaunchPlan {
     /// Becomes user and group `id` of the process's user namespace, with no supplementary groups.
-    public mutating func become(user: UInt32, group: UInt32) {
-        call("setgroups(0)", __NR_setgroups, 0, 0)
+    ///
+    /// - Parameter keepsGroups: in a namespace that does not allow setgroups(2).
+    public mutating func become(user: UInt32, group: UInt32, keepsGroups: Bool = false) {
+        if !keepsGroups { call("setgroups(0)", __NR_setgroups, 0, 0) }
         call("setresgid(\(group))", __NR_setresgid, Int(group), Int(group), Int(group))
         call("setresuid(\(user))", __NR_setresuid, Int(user), Int(user), Int(user))
     }

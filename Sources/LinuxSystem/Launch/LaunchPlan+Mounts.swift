@@ -26,10 +26,43 @@ extension LaunchPlan {
     }
 
     /// Attaches a detached mount (move_mount(2)): mounts by descriptor cannot be redirected by a path.
-    public mutating func attach(_ mount: Int32, on target: String) {
-        call(
-            "move_mount(on \(target))", __NR_move_mount, Int(mount), string(""), Int(AT_FDCWD), string(target),
-            Int(MOVE_MOUNT_F_EMPTY_PATH))
+    public mutating func attach(_ mount: Operand, on target: String) {
+        append(
+            "move_mount(on \(target))", LAB_OP_SYSCALL, __NR_move_mount,
+            [
+                mount, .value(string("")), .value(Int(AT_FDCWD)), .value(string(target)),
+                .value(Int(MOVE_MOUNT_F_EMPTY_PATH)),
+            ])
+    }
+
+    /// Makes a detached copy of the mount at a path, with the mounts below it (open_tree(2), mount_setattr(2)).
+    ///
+    /// For a process that is root in a user namespace of its own: what lies below came from a more privileged
+    /// namespace, and is copied with it or not at all (mount_namespaces(7), "locked").
+    ///
+    /// - Parameter followsLinks: as `DetachedMount` has it.
+    public mutating func copyMount(of path: String, attributes: UInt64, followsLinks: Bool) -> Operand {
+        var how = open_how()
+        how.flags = 0o10000000 | UInt64(O_CLOEXEC)  // O_PATH
+        if !followsLinks { how.resolve = UInt64(RESOLVE_NO_SYMLINKS) }
+        let file = call(
+            "open \(path)", __NR_openat2,
+            operands: [
+                .value(Int(AT_FDCWD)), .value(string(path)), .value(bytes(of: how)),
+                .value(MemoryLayout<open_how>.size),
+            ])
+        let flags = Int(OPEN_TREE_CLONE) | Int(O_CLOEXEC) | Int(AT_RECURSIVE) | 0x1000  // AT_EMPTY_PATH
+        let mount = call(
+            "open_tree(\(path))", __NR_open_tree, operands: [.result(file), .value(string("")), .value(flags)])
+        var change = mount_attr()
+        change.attr_set = attributes
+        append(
+            "mount_setattr(\(path))", LAB_OP_SYSCALL, __NR_mount_setattr,
+            [
+                .result(mount), .value(string("")), .value(Int(AT_RECURSIVE) | 0x1000), .value(bytes(of: change)),
+                .value(MemoryLayout<mount_attr>.size),
+            ])
+        return .result(mount)
     }
 
     /// Sets attributes of the mount at `target` (mount_setattr(2)): `MOUNT_ATTR_RDONLY` and so on.

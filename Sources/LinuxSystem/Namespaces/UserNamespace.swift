@@ -19,6 +19,9 @@ public struct UserNamespace: ~Copyable, Sendable {
     public let descriptor: FileDescriptor
     public let users: IdMapping
     public let groups: IdMapping
+    /// Whether its processes may change their supplementary groups. An ordinary user has to give that up to map a
+    /// group: who leaves a group could pass where only that group is kept out (user_namespaces(7)).
+    public let allowsSetgroups: Bool
 
     /// Makes a namespace by a short-lived child, and writes its maps.
     ///
@@ -27,6 +30,7 @@ public struct UserNamespace: ~Copyable, Sendable {
         descriptor = try UserNamespace.make(users, groups)
         self.users = users
         self.groups = groups
+        allowsSetgroups = geteuid() == 0
     }
 
     private static func make(_ users: IdMapping, _ groups: IdMapping) throws(SystemError) -> FileDescriptor {

@@ -12,6 +12,7 @@ public final class EngineDriver: LessonDriver {
     private let curriculum: Curriculum
     private let progress: ProgressStore
     private let recorder: SessionRecorder?
+    private let readiness: Readiness?
     private let messages: Messages
     private let language: Language
     /// Points of all exercises of the lab.
@@ -30,10 +31,14 @@ public final class EngineDriver: LessonDriver {
     /// Why the learner's progress could not be kept, a full disk say; nil where all of it was.
     public var progressError: SystemError? { failure.withLock { $0 } }
 
-    /// - Parameter recorder: keeps everything that a step did; nil keeps nothing.
+    /// - Parameters:
+    ///   - recorder: keeps everything that a step did; nil keeps nothing.
+    ///   - readiness: what cannot run here; nil: all can.
     public init(
-        session: LabSession, curriculum: Curriculum, progress: ProgressStore, recorder: SessionRecorder? = nil
+        session: LabSession, curriculum: Curriculum, progress: ProgressStore, recorder: SessionRecorder? = nil,
+        readiness: Readiness? = nil
     ) {
+        self.readiness = readiness
         self.recorder = recorder
         self.session = session
         self.curriculum = curriculum
@@ -48,7 +53,7 @@ public final class EngineDriver: LessonDriver {
             try session.open()
             let steps = session.lesson.steps.filter { $0.kind == .run }
             if let step, let index = steps.firstIndex(where: { $0.id == step }) {
-                try session.replay(Array(steps[..<index]))
+                try session.replay(steps[..<index].filter { readiness?.step($0.id) == nil })
             }
             if let recorder { recorder.record(try session.moment()) }
             return nil

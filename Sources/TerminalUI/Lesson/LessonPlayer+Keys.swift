@@ -99,7 +99,9 @@ extension LessonPlayer {
             return [.record(.skipped(id: predict.id))] + advance()
         }
         // "next" alone is no answer: the question is the point.
-        return Self.isNext(key) ? [] : decide(key)
+        guard Self.isNext(key) else { return decide(key) }
+        return printBelow(
+            TextFlow.wrap([Span(page.messages.chooseFirst(predict.choices.count), .dim)], width: page.proseWidth))
     }
 
     private mutating func hint() -> [LessonEffect] {

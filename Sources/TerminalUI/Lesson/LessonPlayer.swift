@@ -1,4 +1,5 @@
 public import Curriculum
+public import LabEngine
 internal import Tracing
 
 /// A lesson's course as a state machine: events in, effects out. It neither draws to a terminal nor runs a step itself.
@@ -49,6 +50,8 @@ public struct LessonPlayer: Sendable {
     /// The version that each controller has here, by the controller's name.
     let versions: [String: CgroupVersion]
     let places: [String: ExerciseView.Place]
+    /// What cannot run here; nil where that is not known.
+    let readiness: Readiness?
 
     var page: Page
     var state = State.starting
@@ -70,13 +73,14 @@ public struct LessonPlayer: Sendable {
 
     public init(
         lesson: Lesson, mode: Mode, start: Start = .beginning, versions: [String: CgroupVersion] = [:],
-        places: [String: ExerciseView.Place] = [:], page: Page
+        places: [String: ExerciseView.Place] = [:], readiness: Readiness? = nil, page: Page
     ) {
         self.lesson = lesson
         self.mode = mode
         self.start = start
         self.versions = versions
         self.places = places
+        self.readiness = readiness
         self.page = page
     }
 
@@ -107,7 +111,7 @@ public struct LessonPlayer: Sendable {
     // MARK: - Going on
 
     private mutating func begin() -> [LessonEffect] {
-        var effects: [LessonEffect] = []
+        var effects = print(readiness.map { ReadinessView($0).lines(page: page) } ?? [])
         switch start {
         case .beginning: break
         case .after(let id):
@@ -133,7 +137,13 @@ public struct LessonPlayer: Sendable {
         var endsWithHeading = false
         while cursor < lesson.blocks.count {
             let block = lesson.blocks[cursor]
-            let drawn = draw(block)
+            let leftOut = readiness?.leftOut(block)
+            // Only the kernel could answer it.
+            if case .predict = block, leftOut != nil {
+                cursor += 1
+                continue
+            }
+            let drawn = draw(block) + (leftOut.map { ReadinessView.line($0, page: page) } ?? [])
             // A heading is not left alone at the end of a screen; three rows are the bar's and the eye's.
             if mode == .interactive, let height = page.height, !lines.isEmpty, !endsWithHeading,
                 lines.count + 1 + drawn.count > height - 3
@@ -148,6 +158,12 @@ public struct LessonPlayer: Sendable {
             guard block.stopID != nil else { continue }
             let effects = print(lines)
             lines = []
+            if let leftOut {
+                let skipped = effects + [.record(.skipped(id: leftOut.id))]
+                if mode == .straight { return skipped + advance() }
+                state = .reading
+                return skipped + [.bar(bar)]
+            }
             if mode == .interactive {
                 stop(at: block)
                 return effects + [.bar(bar)]
@@ -176,7 +192,8 @@ public struct LessonPlayer: Sendable {
     func draw(_ block: Block) -> [StyledLine] {
         switch block {
         case .step(let step):
-            StepView(step: step, version: step.controller.flatMap { versions[$0] }).lines(page: page)
+            StepView(step: step, version: step.controller.flatMap { versions[$0] }, place: place(of: step))
+                .lines(page: page)
         case .predict(let predict): PredictView(predict: predict).questionLines(page: page)
         case .exercise(let exercise):
             ExerciseView(
@@ -187,6 +204,12 @@ public struct LessonPlayer: Sendable {
             ).lines(page: page)
         default: MarkdownText.lines(block, page: page)
         }
+    }
+
+    /// Counterfactuals belong to their step, and are not counted.
+    private func place(of step: Step) -> (number: Int, count: Int)? {
+        let steps = lesson.steps.filter { $0.kind == .run }
+        return steps.firstIndex { $0.id == step.id }.map { ($0 + 1, steps.count) }
     }
 
     private mutating func finishLesson() -> [LessonEffect] {

@@ -22,6 +22,12 @@ extension Messages {
     var sharedWithHost: String { say(ko: "= 호스트와 같음", en: "= the host's") }
     var hostsOwn: String { say(ko: "호스트의 것!", en: "the host's own!") }
 
+    func chooseFirst(_ count: Int) -> String {
+        say(
+            ko: "1–\(count) 중에서 골라 주세요. 건너뛰려면 s를 누르세요.",
+            en: "Choose 1–\(count) first; s goes on without an answer.")
+    }
+
     // MARK: What if
 
     var sideBySide: String { say(ko: "커널에 남은 것, 나란히", en: "What the kernel holds, side by side") }

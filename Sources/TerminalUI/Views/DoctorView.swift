@@ -50,7 +50,7 @@ public struct DoctorView: Sendable {
     }
 
     /// A way out that mends several features is told once.
-    private static func missing(
+    static func missing(
         _ report: FeatureReport, page: Page, told: inout Set<Remedy>
     ) -> [StyledLine] {
         let language = page.language

@@ -1,13 +1,16 @@
 public import Curriculum
 
 /// A step before it runs: its text, and the variant for the other kind of kernel beside it.
-public struct StepView: Sendable, Equatable {
+public struct StepView: Sendable {
     public var step: Step
     /// The version that the step's controller has here; nil when the step has no variants.
     public var version: CgroupVersion?
+    /// Which of the lesson's steps it is, and how many there are.
+    public var place: (number: Int, count: Int)?
 
-    public init(step: Step, version: CgroupVersion? = nil) {
+    public init(step: Step, version: CgroupVersion? = nil, place: (number: Int, count: Int)? = nil) {
         self.step = step
+        self.place = place
         self.version = version
     }
 
@@ -21,7 +24,8 @@ public struct StepView: Sendable, Equatable {
             case .run: messages.step
             case .without: messages.whatIf
             }
-        let title = [Span("▸ \(label) ", .heading), Span(step.id, .strong)]
+        var title = [Span("▸ \(label) ", .heading), Span(step.id, .strong)]
+        if let place { title.append(Span("  \(place.number)/\(place.count)", .dim)) }
         let head = [Frame.rule(title: title, width: page.proseWidth)]
         guard let version, let other = step.otherVariant(than: version), let otherVersion = other.version else {
             return head + code(step.variants.first, page)

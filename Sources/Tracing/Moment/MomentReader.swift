@@ -22,7 +22,7 @@ public struct MomentReader: Sendable {
     }
 
     public func read() -> Moment {
-        let processes = ProcessTree(pids: (try? group.allProcesses()) ?? [], root: initPid)
+        let processes = ProcessTree(pids: (try? group.allProcesses(ofSandbox: initPid)) ?? [], root: initPid)
         return Moment(sections: [
             Moment.Section(.processes, processes.rows),
             Moment.Section(.namespaces, NamespaceMembers(of: processes).rows),

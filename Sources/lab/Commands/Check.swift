@@ -21,13 +21,20 @@ struct Check: ParsableCommand {
         let names = name.map { [ExerciseName($0)] } ?? begun(context)
         if names.isEmpty { throw Complaint(.usage, context.messages.nothingToCheck) }
         var passed = true
+        var leftOut = false
         Interruption.sweepsOnSignals()
         let host = try context.engine { try SandboxHost() }
         for name in names {
             let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
-            try context.require(lab)
-            let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
+            let readiness = try context.readiness(of: lab)
+            let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
             for exercise in try context.exercises(name) {
+                if let part = readiness.exercise(exercise.id) {
+                    leftOut = true
+                    let report = ExerciseRunner.Report(exercise, leftOut: part, language: context.language)
+                    try context.show(report.lines(page: context.page))
+                    continue
+                }
                 // Measurements take seconds: whoever waits sees for what.
                 let label = context.messages.checking("\(name.lab)/\(exercise.id)")
                 try? context.terminal.setBar([StyledLine("\(label) …", .dim)])
@@ -43,6 +50,7 @@ struct Check: ParsableCommand {
             }
         }
         if !passed { throw Status.checkFailed }
+        if leftOut { throw Status.machine }
     }
 
     /// The labs that have a folder in lab-work.

@@ -17,7 +17,7 @@ struct Clean: ParsableCommand {
     func run() throws {
         let context = try Context(options.language)
         let report = try context.engine {
-            try Sweeper(state: StateFolder(), layout: CgroupLayout.detect()).sweep()
+            try Sweeper(state: StateFolder(), layout: Machine.own.layout()).sweep()
         }
         if let signal { Glibc.exit(128 + signal) }
         let messages = context.messages

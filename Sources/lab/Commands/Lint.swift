@@ -53,8 +53,12 @@ struct Lint: ParsableCommand {
         var sound = true
         for id in labs {
             let lab = try context.load { _ throws(CurriculumError) in try curriculum.lab(id) }
-            try context.require(lab)
-            let trial = ExerciseTrial(curriculum: curriculum, lab: lab, language: context.language)
+            let readiness = try context.readiness(of: lab, in: curriculum)
+            // What was not tried is not sound.
+            guard readiness.exercises.isEmpty else {
+                throw Complaint(.machine, lines: ReadinessView(readiness).lines(page: context.page))
+            }
+            let trial = ExerciseTrial(curriculum: curriculum, lab: readiness.lab, language: context.language)
             let results = try context.engine { try trial.run() }
             try context.show(TrialView(results).lines(page: context.page))
             sound = sound && results.allSatisfy(\.isSound)

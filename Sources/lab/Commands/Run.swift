@@ -15,7 +15,7 @@ struct Run: ParsableCommand {
     @Flag(help: "For a group that watches: spacious, nothing cut off.") var present = false
     @Option(help: "Begin at this step.") var step: String?
     @Flag(help: "Begin at the beginning, not where you stopped.") var restart = false
-    @Option(help: "Where the lab runs: host.") var on: Machine = .host
+    @Option(help: "Where the lab runs: host (root) or user (anybody else).") var on: Machine = .own
     @Option(help: "Keep the session in this file, as JSON lines.") var record: String?
     @OptionGroup var options: LanguageOption
 
@@ -25,20 +25,23 @@ struct Run: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        try context.require(lab)
+        if let refusal = on.refusal { throw Complaint(.machine, "lab: \(refusal.text(in: context.language))") }
+        let readiness = try context.readiness(of: lab)
         let start = try begin(lesson, context)
-        let session = LabSession(lab: lab, lesson: lesson, workspace: context.workspace)
+        let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         let recorder = try context.engine {
             try record.map { try SessionRecorder(path: $0, lab: lab.id, language: context.language) }
         }
         let driver = EngineDriver(
-            session: session, curriculum: context.curriculum, progress: context.progress, recorder: recorder)
+            session: session, curriculum: context.curriculum, progress: context.progress, recorder: recorder,
+            readiness: readiness)
         var page = context.page
         page.isPresenting = present
         let interactive = !auto && isatty(0) == 1 && context.terminal.capabilities.isTerminal
         let player = LessonPlayer(
             lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
-            start: start, versions: try versions(), places: try places(lab, context), page: page)
+            start: start, versions: try versions(context), places: try places(lab, context),
+            readiness: readiness, page: page)
         let screen = LessonScreen(
             driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil,
             watch: interactive ? watch(lab, context) : nil)
@@ -95,8 +98,8 @@ struct Run: ParsableCommand {
     }
 
     /// The interface that each controller has on this machine.
-    private func versions() throws -> [String: LessonVersion] {
-        let layout = try CgroupLayout.detect()
+    private func versions(_ context: Context) throws -> [String: LessonVersion] {
+        let layout = try context.engine { try CgroupLayout.detect() }
         var versions = [String: LessonVersion]()
         for controller in Controller.allCases {
             versions[controller.rawValue] = layout.version(of: controller).map { $0 == .v1 ? .v1 : .v2 }
@@ -123,9 +126,4 @@ struct Run: ParsableCommand {
         }
         return places
     }
-}
-
-/// Where a lab runs. Rootless and virtual machines are not built yet.
-enum Machine: String, ExpressibleByArgument, CaseIterable {
-    case host
 }

@@ -19,8 +19,8 @@ struct Shell: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        try context.require(lab)
-        let session = LabSession(lab: lab, lesson: lesson, workspace: context.workspace)
+        let readiness = try context.readiness(of: lab)
+        let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         Interruption.sweepsOnSignals()
         let status = try context.engine { try InteractiveShell.run(in: session.open()) }
         session.close()

@@ -23,9 +23,11 @@ enum CgroupProbes {
     static func run(_ wanted: Set<Feature>) -> [Feature: Finding] {
         let mine = wanted.filter { controllers[$0] != nil || unifiedFeatures.contains($0) }
         guard !mine.isEmpty else { return [:] }
+        let mounted: CgroupLayout
         let layout: CgroupLayout
         do {
-            layout = try CgroupLayout.detect()
+            mounted = try CgroupLayout.detect()
+            layout = try Machine.own.layout()
         } catch {
             return Dictionary(uniqueKeysWithValues: mine.map { ($0, unusable(error)) })
         }
@@ -33,29 +35,30 @@ enum CgroupProbes {
         var findings = [Feature: Finding]()
         for feature in mine {
             guard let controller = controllers[feature] else { continue }
-            if layout.hierarchy(of: controller) == nil { findings[feature] = unmounted(controller) }
+            if layout.hierarchy(of: controller) != nil { continue }
+            findings[feature] = mounted.hierarchy(of: controller).map { Delegation.missing($0, controller, mounted) }
+                ?? unmounted(controller)
         }
         if layout.unified == nil {
-            for feature in unifiedFeatures where mine.contains(feature) { findings[feature] = noUnifiedHierarchy() }
+            for feature in unifiedFeatures where mine.contains(feature) {
+                findings[feature] = mounted.unified.map { Delegation.missing($0, nil, mounted) } ?? noUnifiedHierarchy()
+            }
         }
         for hierarchy in layout.hierarchies {
             let here = mine.filter { feature in
                 if let controller = controllers[feature] { return layout.hierarchy(of: controller) == hierarchy }
                 return hierarchy.version == .v2
             }
-            if !here.isEmpty { findings.merge(examine(hierarchy, here)) { _, new in new } }
+            if !here.isEmpty { findings.merge(examine(layout.only(hierarchy), hierarchy, here)) { _, new in new } }
         }
         return findings
     }
 
     /// Makes a group in one hierarchy alone, so that one that refuses says nothing about the others.
-    private static func examine(_ hierarchy: Hierarchy, _ features: Set<Feature>) -> [Feature: Finding] {
+    private static func examine(
+        _ layout: CgroupLayout, _ hierarchy: Hierarchy, _ features: Set<Feature>
+    ) -> [Feature: Finding] {
         do {
-            let all = try KernelFile.read("/proc/self/mountinfo", step: "read the mounts")
-            let lines = all.split(separator: "\n").filter { line in
-                MountInfo(line: line)?.target == hierarchy.mountPoint
-            }
-            let layout = try CgroupLayout(mountInfo: lines.joined(separator: "\n"))
             let above = Cgroup(layout: layout, path: "lab")
             let hadParent = above.exists
             let group = above.child("\(groupPrefix)\(getpid())")
@@ -102,7 +105,8 @@ enum CgroupProbes {
 
     private static func place(of hierarchy: Hierarchy) -> Finding {
         let version = "v\(hierarchy.version.rawValue)"
-        return .available(ko: "\(version), \(hierarchy.mountPoint)", en: "\(version) at \(hierarchy.mountPoint)")
+        let place = hierarchy.directory("")
+        return .available(ko: "\(version), \(place)", en: "\(version) at \(place)")
     }
 
     /// The file by which a group is limited; it is there only where the kernel can do it.
