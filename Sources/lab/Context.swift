@@ -60,11 +60,21 @@ struct Context {
         let (lesson, exercises) = try load { _ throws(CurriculumError) in
             (try curriculum.lesson(lab.id, language: language), try curriculum.exercises(of: lab.id))
         }
-        do {
-            return try Readiness(of: lab, lesson: lesson, exercises: exercises)
+        do throws(Refusal) {
+            let readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)
+            remember { $0.note(lab.id, missing: []) }
+            return readiness
         } catch {
+            remember { $0.note(lab.id, missing: error.names) }
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
         }
+    }
+
+    /// Keeps what a trial found, for `lab list`.
+    func remember(_ change: (inout KnownMachine) -> Void) {
+        var known = KnownMachine(path: progress.machinePath)
+        change(&known)
+        known.keep(at: progress.machinePath)
     }
 
     /// Shows what a command has to say. A reader that went away (`lab check | head -1`) changes neither what the

@@ -204,3 +204,37 @@ import Testing
         #expect(!player.isInShell)
     }
 }
+
+/// A learner who is stuck is shown the way on.
+@Suite struct StuckLearnerTests {
+    private func failing(_ player: inout LessonPlayer) -> String {
+        _ = player.handle(.key(.character("c")))
+        let result = ExerciseResult(
+            id: "limit", checks: [CheckOutcome(id: "limit-set", status: .fail, points: 0, max: 2)],
+            duration: .milliseconds(9))
+        let effects = player.handle(.checked(.checked(ChecksView(result))))
+        return effects.compactMap { if case .print(let lines) = $0 { lines.text } else { nil } }.joined(separator: "\n")
+            .split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+    }
+
+    @Test func fromTheSecondFailureOnAHintIsOffered() {
+        var player = LessonFixture.player(start: .after("fill"))
+        _ = player.handle(.start)
+        #expect(!failing(&player).contains("Stuck?"))
+        let offer = "Stuck? The key `h` gives a hint, and so does `lab hint 03-cgroups/limit`; 2 are left."
+        #expect(failing(&player).hasSuffix(offer))
+        #expect(player.handle(.key(.character("h"))).contains(.record(.hinted(id: "limit", count: 1))))
+        #expect(failing(&player).hasSuffix("; 1 is left."))
+        _ = player.handle(.key(.character("h")))
+        #expect(failing(&player).hasSuffix("`lab solution 03-cgroups/limit` shows one way to do it."))
+    }
+
+    @Test func aPassForgetsTheFailures() {
+        var player = LessonFixture.player(start: .after("fill"))
+        _ = player.handle(.start)
+        _ = failing(&player)
+        _ = player.handle(.key(.character("c")))
+        _ = player.handle(.checked(FakeDriver().check(LessonFixture.exercise)))
+        #expect(!failing(&player).contains("Stuck?"))
+    }
+}

@@ -38,7 +38,7 @@ public struct Readiness: Sendable {
     }
 
     /// The same with findings that are known.
-    init(
+    public init(
         of lab: Lab, lesson: Lesson, exercises: [Exercise], machine: Machine = .own, missing: [FeatureReport],
         unknown: [String] = []
     ) throws(Refusal) {

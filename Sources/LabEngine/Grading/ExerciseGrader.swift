@@ -51,6 +51,12 @@ extension LabProgress {
         progress.attempts += 1
         progress.max = result.max
         progress.best = Swift.max(progress.best, result.score)
+        switch result.status {
+        case .pass: progress.failures = nil
+        case .fail: progress.failures = (progress.failures ?? 0) + 1
+        // Neither is the learner's doing.
+        case .error, .skip: break
+        }
         exercises[exercise] = progress
     }
 }

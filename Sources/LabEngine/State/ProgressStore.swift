@@ -42,6 +42,8 @@ public struct ExerciseProgress: Codable, Sendable, Equatable {
     public var attempts = 0
     /// Hints that were asked for.
     public var hints = 0
+    /// Checks that failed one after another, up to the last; nil where none did.
+    public var failures: Int?
     public var isPassed: Bool { max > 0 && best == max }
 
     public init() {}
@@ -64,6 +66,9 @@ public struct ProgressStore: Sendable {
         if let directory = variable("XDG_STATE_HOME") { return ProgressStore(path: directory + "/lab/progress.json") }
         return ProgressStore(path: (variable("HOME") ?? "/root") + "/.local/state/lab/progress.json")
     }
+
+    /// What was found out about this machine, beside the progress.
+    public var machinePath: String { path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/machine.json" }
 
     /// Progress by lab. Empty where there is none yet.
     ///
@@ -96,7 +101,7 @@ public struct ProgressStore: Sendable {
         try FileTree.replace(path, with: Array(data))
     }
 
-    private func makeFolders() throws(SystemError) {
+    func makeFolders() throws(SystemError) {
         let parts = path.split(separator: "/").dropLast()
         var folder = ""
         for part in parts {

@@ -173,6 +173,9 @@ public final class EngineDriver: LessonDriver {
                 if !progress.passed.contains(id) { progress.skipped.insert(id) }
                 progress.position = id
             case .predicted(let id, let chosen, let answer): progress.predictions[id] = chosen == answer
+            case .hinted(let id, let count):
+                let seen = progress.exercises[id]?.hints ?? 0
+                progress.exercises[id, default: ExerciseProgress()].hints = max(seen, count)
             case .finished:
                 progress.isFinished = true
                 progress.position = nil

@@ -87,6 +87,8 @@ public enum LessonRecord: Sendable, Hashable {
     case skipped(id: String)
     /// The kernel has answered a prediction; both are indices of choices.
     case predicted(id: String, chosen: Int, answer: Int?)
+    /// So many hints of an exercise were shown.
+    case hinted(id: String, count: Int)
     /// The end was reached.
     case finished
 }

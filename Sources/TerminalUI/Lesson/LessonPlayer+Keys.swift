@@ -1,3 +1,4 @@
+internal import Checks
 internal import Curriculum
 internal import Glibc
 
@@ -111,7 +112,7 @@ extension LessonPlayer {
         let shown = hintsShown[exercise.id, default: 0]
         guard shown < exercise.hints.count else { return say(page.messages.noMoreHints, .dim) }
         hintsShown[exercise.id] = shown + 1
-        return print(
+        return [.record(.hinted(id: exercise.id, count: shown + 1))] + print(
             ExerciseView.hintLines(exercise.hints[shown], number: shown + 1, of: exercise.hints.count, page: page))
     }
 
@@ -179,6 +180,20 @@ extension LessonPlayer {
         return print(TextFlow.wrap(text.spans, width: page.proseWidth)) + [.bar(bar)]
     }
 
+    /// From the second failure on, the way to a hint.
+    private mutating func offer(_ exercise: ExerciseBlock, after view: ChecksView) -> [LessonEffect] {
+        guard view.result.status == .fail else {
+            if view.isPassed { failures[exercise.id] = nil }
+            return []
+        }
+        failures[exercise.id, default: 0] += 1
+        guard failures[exercise.id, default: 0] >= ExerciseView.failuresBeforeHint else { return [] }
+        return print(
+            ExerciseView.offerLines(
+                "\(lesson.id)/\(exercise.id)", hintsLeft: exercise.hints.count - hintsShown[exercise.id, default: 0],
+                key: "h", page: page))
+    }
+
     mutating func checked(_ report: CheckReport) -> [LessonEffect] {
         guard case .checking(let exercise) = state else { return [] }
         state = .atExercise(exercise)
@@ -186,7 +201,7 @@ extension LessonPlayer {
         switch report {
         case .checked(let view):
             if view.isPassed { solved.insert(exercise.id) } else { solved.remove(exercise.id) }
-            return print(view.lines(page: page)) + [.bar(bar)]
+            return print(view.lines(page: page)) + offer(exercise, after: view) + [.bar(bar)]
         case .failed(let reason):
             let line = [Span("! ", .warning), Span(page.messages.checkFailed(reason))]
             return print(TextFlow.wrap(line, width: page.proseWidth)) + [.bar(bar)]

@@ -61,6 +61,8 @@ public struct LessonPlayer: Sendable {
     var chosen: [String: Int] = [:]
     /// How many hints of each exercise were shown.
     var hintsShown: [String: Int] = [:]
+    /// How many checks of each exercise failed, one after another.
+    var failures: [String: Int] = [:]
     /// Exercises whose last check passed.
     var solved: Set<String> = []
     var output = OutputView()

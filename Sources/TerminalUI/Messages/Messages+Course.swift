@@ -20,21 +20,45 @@ extension Messages {
 
     public var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
 
-    func progress(_ state: CourseView.Entry.State) -> String {
-        switch state {
-        case .planned: planned
-        case .untouched: say(ko: "아직 시작하지 않음", en: "not begun")
-        case .begun(let done, let count):
-            say(ko: "\(count)단계 중 \(done)단계", en: "\(done)/\(count) steps")
-        case .finished: say(ko: "마침", en: "finished")
-        case .cannotRun(let missing):
-            say(
-                ko: "이 시스템에서 실행할 수 없음: \(missing.joined(separator: ", "))",
-                en: "cannot run here: \(missing.joined(separator: ", "))")
-        }
+    var finished: String { say(ko: "마침", en: "finished") }
+    var begun: String { say(ko: "진행 중", en: "begun") }
+    var notBegun: String { say(ko: "시작 전", en: "not begun") }
+    var notHere: String { say(ko: "이 시스템에서 실행할 수 없음", en: "cannot run here") }
+    var total: String { say(ko: "합계", en: "in all") }
+
+    func cannotRun(_ missing: [String]) -> String {
+        let list = missing.joined(separator: ", ")
+        return say(ko: "이 시스템에 없음: \(list)", en: "missing here: \(list)")
     }
 
-    func points(_ points: Int, of max: Int) -> String { say(ko: "\(points)/\(max)점", en: "\(points)/\(max) points") }
+    func steps(_ steps: CourseView.Score) -> String {
+        say(ko: "\(steps.done)/\(steps.all)단계", en: "\(steps.done)/\(steps.all) steps")
+    }
+
+    func points(_ points: CourseView.Score) -> String {
+        say(ko: "\(points.done)/\(points.all)점", en: "\(points.done)/\(points.all) points")
+    }
+
+    func predicted(_ right: Int, wrong: Int) -> String {
+        say(ko: "예측: 맞음 \(right), 틀림 \(wrong)", en: "predicted \(right) right, \(wrong) wrong")
+    }
+
+    func stoppedHere(_ labs: [String]) -> String {
+        let list = labs.joined(separator: ", ")
+        return say(
+            ko: "이 시스템에서 실행할 수 없는 랩: \(list). 이유와 해결 방법은 `lab doctor`로 볼 수 있습니다.",
+            en: "This machine cannot run \(list): `lab doctor` says why, and what mends it.")
+    }
+
+    var runsEverything: String {
+        say(ko: "이 시스템에서는 준비된 랩을 모두 실행할 수 있습니다.", en: "This machine can run every lab that is written.")
+    }
+
+    var machineUnknown: String {
+        say(
+            ko: "이 시스템에서 무엇을 실행할 수 있는지는 `lab doctor`로 확인하세요.",
+            en: "`lab doctor` tries out what this machine can run.")
+    }
 
     // The machine.
     func machine(_ machine: MachineDescription) -> String {

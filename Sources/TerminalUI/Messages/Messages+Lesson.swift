@@ -55,6 +55,22 @@ extension Messages {
     func hintNumber(_ number: Int, of count: Int) -> String {
         say(ko: "힌트 \(number)/\(count)", en: "Hint \(number) of \(count)")
     }
+    func offerHint(_ exercise: String, left: Int, key: String?) -> String {
+        guard let key else {
+            return say(
+                ko: "막혔다면 `lab hint \(exercise)`로 힌트를 볼 수 있습니다. 남은 힌트는 \(left)개입니다.",
+                en: "Stuck? `lab hint \(exercise)` gives a hint; \(left) \(left == 1 ? "is" : "are") left.")
+        }
+        return say(
+            ko: "막혔다면 `\(key)` 키로 힌트를 볼 수 있습니다(`lab hint \(exercise)`도 됩니다). 남은 힌트는 \(left)개입니다.",
+            en: "Stuck? The key `\(key)` gives a hint, and so does `lab hint \(exercise)`; \(left) "
+                + "\(left == 1 ? "is" : "are") left.")
+    }
+    func offerSolution(_ exercise: String) -> String {
+        say(
+            ko: "힌트는 모두 보았습니다. `lab solution \(exercise)`로 풀이 한 가지를 볼 수 있습니다.",
+            en: "There are no more hints. `lab solution \(exercise)` shows one way to do it.")
+    }
     var nothingToInspect: String { say(ko: "보여 줄 상태가 없습니다.", en: "There is no state to show.") }
     var openingShell: String {
         say(

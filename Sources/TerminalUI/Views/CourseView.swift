@@ -1,44 +1,56 @@
-public import Curriculum
-
-/// The course as a map: each lab with its place in it and how far the learner is.
+/// The course as a map: each lab with its place in it, how far the learner is, and whether this machine can run it.
 public struct CourseView: Sendable, Hashable {
     public struct Entry: Sendable, Hashable {
         public enum State: Sendable, Hashable {
             /// Named in the course, not written yet.
             case planned
             case untouched
-            /// So many of its steps are behind the learner.
-            case begun(done: Int, of: Int)
+            case begun
             case finished
-            /// This machine lacks features that it needs.
-            case cannotRun(missing: [String])
         }
 
         public var id: String
         public var title: String
         public var summary: String
         public var state: State
+        /// Steps behind the learner, and all of them; nil where nobody has counted.
+        public var steps: Score?
         /// Points earned in its exercises, and all that there are; nil for a lab without.
-        public var score: Score?
+        public var points: Score?
+        /// Predictions that the kernel confirmed, and all that were made.
+        public var predictions: Score?
+        /// The features that this machine lacks for it; nil where that was never tried.
+        public var missing: [String]?
 
-        public init(id: String, title: String, summary: String = "", state: State = .untouched, score: Score? = nil) {
+        public init(
+            id: String, title: String, summary: String = "", state: State = .untouched, steps: Score? = nil,
+            points: Score? = nil, predictions: Score? = nil, missing: [String]? = []
+        ) {
             self.id = id
             self.title = title
             self.summary = summary
             self.state = state
-            self.score = score
+            self.steps = steps
+            self.points = points
+            self.predictions = predictions
+            self.missing = missing
         }
+
+        var cannotRun: Bool { state != .planned && missing?.isEmpty == false }
+        var lacksPoints: Bool { points.map { $0.done < $0.all } ?? false }
     }
 
-    /// Points earned out of all that there are.
+    /// What was reached out of all that there is.
     public struct Score: Sendable, Hashable {
-        public var points: Int
-        public var max: Int
+        public var done: Int
+        public var all: Int
 
-        public init(points: Int, max: Int) {
-            self.points = points
-            self.max = max
+        public init(_ done: Int, of all: Int) {
+            self.done = done
+            self.all = all
         }
+
+        static func + (left: Score, right: Score) -> Score { Score(left.done + right.done, of: left.all + right.all) }
     }
 
     public var title: String
@@ -49,89 +61,128 @@ public struct CourseView: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// As `course.yaml` has it. `state` and `score` are asked for every lab that is written.
-    public init(
-        _ course: Course, language: Language, state: (String) -> Entry.State = { _ in .untouched },
-        score: (String) -> Score? = { _ in nil }
-    ) {
-        self.init(
-            title: course.title[language],
-            entries: course.labs.map { lab in
-                Entry(
-                    id: lab.id, title: lab.title[language], summary: lab.summary[language],
-                    state: lab.isPlanned ? .planned : state(lab.id), score: lab.isPlanned ? nil : score(lab.id))
-            })
-    }
+    // MARK: lab list
 
     /// The map, for `lab list`.
     public func lines(page: Page) -> [StyledLine] {
-        let lines = TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
+        let messages = page.messages
+        let next = next?.id
         let rows = entries.map { entry -> [[Span]] in
             let isPlanned = entry.state == .planned
-            let (glyph, style) = sign(of: entry.state)
             return [
-                [Span("\(glyph) ", style), Span(entry.id, isPlanned ? .dim : .strong)],
+                [Span(entry.id == next ? "→ " : "  ", .key), glyph(of: entry), Span(entry.id, isPlanned ? .dim : .strong)],
                 [Span(entry.title, isPlanned ? .dim : .plain)],
-                [Span(remark(entry, page.messages), .dim)],
+                [Span(remark(entry, messages), .dim)],
             ]
         }
-        return lines + TableLayout(rows: rows).lines(width: page.width) + nextLines(page)
+        return TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
+            + TableLayout(rows: rows).lines(width: page.width) + [.empty] + legend(page) + machine(page) + nextLines(page)
     }
 
     /// What a lab is about; once it was begun, how far the learner is.
     private func remark(_ entry: Entry, _ messages: Messages) -> String {
+        if entry.state == .planned { return messages.planned }
+        var parts: [String] = []
+        if entry.cannotRun { parts.append(messages.cannotRun(entry.missing ?? [])) }
         switch entry.state {
-        case .untouched: entry.score.map { $0.points == 0 } ?? true ? entry.summary : result(of: entry, messages)
-        case .planned, .cannotRun: messages.progress(entry.state)
-        case .begun, .finished: result(of: entry, messages)
+        case .begun: parts += [entry.steps.map(messages.steps)].compactMap { $0 }
+        case .finished: parts.append(messages.finished)
+        case .untouched, .planned: break
         }
+        if let points = entry.points, entry.state != .untouched || points.done > 0 { parts.append(messages.points(points)) }
+        return parts.isEmpty ? entry.summary : parts.joined(separator: " · ")
     }
 
-    private func result(of entry: Entry, _ messages: Messages) -> String {
-        ([messages.progress(entry.state)] + (entry.score.map { [messages.points($0.points, of: $0.max)] } ?? []))
-            .joined(separator: " · ")
-    }
-
-    /// The command that takes the learner on.
-    private func nextLines(_ page: Page) -> [StyledLine] {
+    /// The signs that this map has, and what each of them says.
+    private func legend(_ page: Page) -> [StyledLine] {
         let messages = page.messages
-        func isBegun(_ entry: Entry) -> Bool { if case .begun = entry.state { true } else { false } }
-        func lacksPoints(_ entry: Entry) -> Bool { entry.score.map { $0.points < $0.max } ?? false }
-        let text: String
-        if let entry = entries.first(where: isBegun) {
-            text = messages.goOnWith(entry.id)
-        } else if let entry = entries.first(where: { $0.state == .finished && lacksPoints($0) }) {
-            text = messages.solveExercises(entry.id)
-        } else if let entry = entries.first(where: { $0.state == .untouched }) {
-            text = messages.startWith(entry.id)
-        } else {
-            return []
+        var spans: [Span] = []
+        var seen: Set<String> = []
+        let meanings = [
+            ("✓", messages.finished), ("▸", messages.begun), ("○", messages.notBegun), ("✗", messages.notHere),
+            ("·", messages.planned),
+        ]
+        for entry in entries { seen.insert(glyph(of: entry).text) }
+        for (sign, meaning) in meanings where seen.contains(sign + " ") {
+            spans.append(Span("\(spans.isEmpty ? "" : "  ")\(sign) \(meaning)", .dim))
         }
-        return [.empty] + TextFlow.wrap([Span(text, .dim)], width: page.width)
+        return TextFlow.wrap(spans, width: page.width)
     }
+
+    /// What is known of this machine.
+    private func machine(_ page: Page) -> [StyledLine] {
+        let written = entries.filter { $0.state != .planned }
+        let stopped = written.filter(\.cannotRun).map(\.id)
+        let text: String
+        if written.isEmpty { return [] }
+        if !stopped.isEmpty {
+            text = page.messages.stoppedHere(stopped)
+        } else if written.contains(where: { $0.missing == nil }) {
+            text = page.messages.machineUnknown
+        } else {
+            text = page.messages.runsEverything
+        }
+        return TextFlow.wrap([Span(text, .dim)], width: page.width)
+    }
+
+    // MARK: What comes next
+
+    /// The lab that takes the learner on: one that is begun, then one whose exercises are left, then a new one.
+    private var next: Entry? {
+        let able = entries.filter { $0.state != .planned && !$0.cannotRun }
+        return able.first { $0.state == .begun } ?? able.first { $0.state == .finished && $0.lacksPoints }
+            ?? able.first { $0.state == .untouched }
+    }
+
+    /// The command for it.
+    private func nextLines(_ page: Page) -> [StyledLine] {
+        guard let next else { return [] }
+        let messages = page.messages
+        let text =
+            switch next.state {
+            case .begun: messages.goOnWith(next.id)
+            case .finished: messages.solveExercises(next.id)
+            default: messages.startWith(next.id)
+            }
+        return [.empty] + TextFlow.wrap([Span(text, .strong)], width: page.width, first: StyledLine("→ ", .key))
+    }
+
+    // MARK: lab progress
 
     /// How far the learner is, for `lab progress`. Labs that are not written yet are left out.
     public func progressLines(page: Page) -> [StyledLine] {
         let messages = page.messages
-        let rows = entries.filter { $0.state != .planned }.map { entry -> [[Span]] in
-            let (glyph, style) = sign(of: entry.state)
-            return [
-                [Span("\(glyph) ", style), Span(entry.id, .strong)],
-                [Span(messages.progress(entry.state))],
-                [Span(entry.score.map { messages.points($0.points, of: $0.max) } ?? "", .dim)],
-            ]
+        let written = entries.filter { $0.state != .planned }
+        var rows = written.map { row($0, glyph(of: $0), messages) }
+        if written.count > 1 {
+            var total = Entry(id: messages.total, title: "", state: .begun)
+            total.steps = sum(written.compactMap(\.steps))
+            total.points = sum(written.compactMap(\.points))
+            total.predictions = sum(written.compactMap(\.predictions))
+            rows.append(row(total, Span("  "), messages))
         }
         return [StyledLine(messages.progressTitle, .heading), .empty]
             + TableLayout(rows: rows).lines(width: page.width) + nextLines(page)
     }
 
-    private func sign(of state: Entry.State) -> (String, Style) {
-        switch state {
-        case .planned: ("·", .dim)
-        case .untouched: ("○", .plain)
-        case .begun: ("▸", .key)
-        case .finished: ("✓", .success)
-        case .cannotRun: ("✗", .error)
+    private func row(_ entry: Entry, _ glyph: Span, _ messages: Messages) -> [[Span]] {
+        [
+            [glyph, Span(entry.id, .strong)],
+            [Span(entry.steps.map(messages.steps) ?? (entry.state == .untouched ? messages.notBegun : ""))],
+            [Span(entry.points.map(messages.points) ?? "")],
+            [Span(entry.predictions.map { messages.predicted($0.done, wrong: $0.all - $0.done) } ?? "", .dim)],
+        ]
+    }
+
+    private func sum(_ scores: [Score]) -> Score? { scores.isEmpty ? nil : scores.reduce(Score(0, of: 0), +) }
+
+    private func glyph(of entry: Entry) -> Span {
+        if entry.cannotRun { return Span("✗ ", .error) }
+        switch entry.state {
+        case .planned: return Span("· ", .dim)
+        case .untouched: return Span("○ ")
+        case .begun: return Span("▸ ", .key)
+        case .finished: return Span("✓ ", .success)
         }
     }
 }

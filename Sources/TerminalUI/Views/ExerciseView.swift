@@ -55,6 +55,18 @@ public struct ExerciseView: Sendable, Equatable {
         TextFlow.wrap([Span("\(label): ", .dim), value], width: width, first: "→ ")
     }
 
+    /// So many checks in a row fail before a hint is offered: the first failure is how most exercises begin.
+    public static let failuresBeforeHint = 2
+
+    /// Where a learner is stuck: the way to the next hint, or to a solution where all hints were seen.
+    ///
+    /// - Parameter key: of the player, where there is one.
+    public static func offerLines(_ name: String, hintsLeft: Int, key: String? = nil, page: Page) -> [StyledLine] {
+        let messages = page.messages
+        let text = hintsLeft > 0 ? messages.offerHint(name, left: hintsLeft, key: key) : messages.offerSolution(name)
+        return TextFlow.wrap([Span(text)], width: page.proseWidth, first: StyledLine([Span("? ", .key)]))
+    }
+
     /// A hint, opened.
     public static func hintLines(_ hint: Block.Details, number: Int, of count: Int, page: Page) -> [StyledLine] {
         let title =

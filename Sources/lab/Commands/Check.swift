@@ -45,12 +45,25 @@ struct Check: ParsableCommand {
                 try? context.terminal.setBar([])
                 try context.show(report.lines(page: context.page))
                 keep(report.result, of: exercise.id, lab: lab.id, context)
+                try offerHint(for: exercise, report.result, context)
                 if report.result.status == .error { throw Status.failed }
                 passed = passed && report.result.status == .pass
             }
         }
         if !passed { throw Status.checkFailed }
         if leftOut { throw Status.machine }
+    }
+
+    /// From the second failure on, the way to a hint.
+    private func offerHint(for exercise: Exercise, _ result: ExerciseResult, _ context: Context) throws {
+        guard result.status == .fail,
+            let progress = (try? context.progress.load())?[exercise.lab]?.exercises[exercise.id],
+            progress.failures ?? 0 >= ExerciseView.failuresBeforeHint,
+            // A lesson with errors has no hints to give; who plays it is told.
+            let lesson = try? context.curriculum.lesson(exercise.lab, language: context.language)
+        else { return }
+        let left = (lesson.exercise(exercise.id)?.hints.count ?? 0) - progress.hints
+        try context.show([.empty] + ExerciseView.offerLines("\(exercise.lab)/\(exercise.id)", hintsLeft: left, page: context.page))
     }
 
     /// The labs that have a folder in lab-work.
