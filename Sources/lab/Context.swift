@@ -62,10 +62,10 @@ struct Context {
         }
         do throws(Refusal) {
             let readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)
-            remember { $0.note(lab.id, missing: []) }
+            if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: []) } }
             return readiness
         } catch {
-            remember { $0.note(lab.id, missing: error.names) }
+            if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: error.names) } }
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
         }
     }

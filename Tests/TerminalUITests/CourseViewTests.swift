@@ -25,11 +25,11 @@ import Testing
             view.lines(page: Page(width: 80)).text == """
                 Containers, seen from the kernel
 
-                  · 01-isolation   A container is a process  not written yet
-                  ✓ 02-namespaces  Namespaces                finished · 12/12 points
-                → ▸ 03-cgroups     Control groups            4/20 steps · 3/12 points
-                  ✗ 04-unionfs     Overlay file systems      missing here: overlay
-                  ○ 05-images      Images                    Manifest, configuration, layers
+                   · 01-isolation   A container is a process  not written yet
+                   ✓ 02-namespaces  Namespaces                finished · 12/12 points
+                →  ▸ 03-cgroups     Control groups            4/20 steps · 3/12 points
+                   ✗ 04-unionfs     Overlay file systems      missing here: overlay
+                   ○ 05-images      Images                    Manifest, configuration, layers
 
                 ✓ finished  ▸ begun  ○ not begun  ✗ cannot run here  · not written yet
                 This machine cannot run 04-unionfs: `lab doctor` says why, and what mends it.
@@ -43,15 +43,15 @@ import Testing
             view.lines(page: Page(width: 80, language: .ko)).text == """
                 Containers, seen from the kernel
 
-                  · 01-isolation   A container is a process  준비 중
-                  ✓ 02-namespaces  Namespaces                마침 · 12/12점
-                → ▸ 03-cgroups     Control groups            4/20단계 · 3/12점
-                  ✗ 04-unionfs     Overlay file systems      이 시스템에 없음: overlay
-                  ○ 05-images      Images                    Manifest, configuration, layers
+                   · 01-isolation   A container is a process  준비 중
+                   ✓ 02-namespaces  Namespaces                마침 · 12/12점
+                →  ▸ 03-cgroups     Control groups            4/20단계 · 3/12점
+                   ✗ 04-unionfs     Overlay file systems      이 시스템에 없음: overlay
+                   ○ 05-images      Images                    Manifest, configuration, layers
 
                 ✓ 마침  ▸ 진행 중  ○ 시작 전  ✗ 이 시스템에서 실행할 수 없음  · 준비 중
-                이 시스템에서 실행할 수 없는 랩: 04-unionfs. 이유와 해결 방법은 `lab doctor`로 볼
-                수 있습니다.
+                이 시스템에서 실행할 수 없는 랩: 04-unionfs. 이유와 해결 방법은 `lab doctor`로
+                볼 수 있습니다.
 
                 → `lab run 03-cgroups`으로 이어서 할 수 있습니다.
                 """)
@@ -66,7 +66,7 @@ import Testing
                 ▸ 03-cgroups     4/20 steps   3/12 points   predicted 1 right, 1 wrong
                 ✗ 04-unionfs     not begun
                 ○ 05-images      not begun
-                  in all         34/50 steps  15/24 points  predicted 6 right, 3 wrong
+                Σ in all         34/50 steps  15/24 points  predicted 6 right, 3 wrong
 
                 → Go on with `lab run 03-cgroups`.
                 """)
@@ -78,7 +78,7 @@ import Testing
     @Test func aLabThatIsReadToItsEndSendsToItsExercises() {
         var view = view
         view.entries[2].state = .finished
-        #expect(view.lines(page: Page(width: 80)).text.contains("→ ✓ 03-cgroups     Control groups            finished · 3/12"))
+        #expect(view.lines(page: Page(width: 80)).text.contains("→  ✓ 03-cgroups     Control groups            finished · 3/12"))
         #expect(view.lines(page: Page(width: 80)).text.hasSuffix("`lab check 03-cgroups` says where you stand."))
     }
 

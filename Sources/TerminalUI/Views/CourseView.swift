@@ -70,7 +70,8 @@ public struct CourseView: Sendable, Hashable {
         let rows = entries.map { entry -> [[Span]] in
             let isPlanned = entry.state == .planned
             return [
-                [Span(entry.id == next ? "→ " : "  ", .key), glyph(of: entry), Span(entry.id, isPlanned ? .dim : .strong)],
+                [Span(entry.id == next ? "→" : "", .key)],
+                [glyph(of: entry), Span(entry.id, isPlanned ? .dim : .strong)],
                 [Span(entry.title, isPlanned ? .dim : .plain)],
                 [Span(remark(entry, messages), .dim)],
             ]
@@ -159,7 +160,7 @@ public struct CourseView: Sendable, Hashable {
             total.steps = sum(written.compactMap(\.steps))
             total.points = sum(written.compactMap(\.points))
             total.predictions = sum(written.compactMap(\.predictions))
-            rows.append(row(total, Span("  "), messages))
+            rows.append(row(total, Span("Σ ", .dim), messages))
         }
         return [StyledLine(messages.progressTitle, .heading), .empty]
             + TableLayout(rows: rows).lines(width: page.width) + nextLines(page)
