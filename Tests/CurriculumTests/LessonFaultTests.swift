@@ -84,6 +84,9 @@ struct LessonFaultTests {
                 "with an unknown signal", .unknownSignal, in: english, "expect=SIGKILL", "expect=«SIGKIL»",
                 inBoth: true, help: "'SIGKILL'"),
             Fault(
+                "with an unknown feature", .unknownFeature, in: english, "{#look .run trace=cgroup,exec time=10s}",
+                "{#look .run trace=cgroup,exec time=10s needs=userns,«memroy»}", inBoth: true),
+            Fault(
                 "with an unknown controller", .unknownController, in: english, "controller=memory .v1}\n",
                 "controller=«memroy» .v1}\n", inBoth: true, also: [.missingTwin], help: "'memory'"),
             Fault(
@@ -168,6 +171,9 @@ struct LessonFaultTests {
             Fault(
                 "another shell text", .stepDiffers, in: english, "cat /proc/self/cgroup ",
                 "«cat /proc/self/cgroups   # where am I?»\n#", help: "comments"),
+            Fault(
+                "another need", .stepDiffers, in: english, "{#kill .run expect=SIGKILL}",
+                "{«#kill» .run expect=SIGKILL needs=userns}"),
             Fault("other attributes", .stepDiffers, in: english, "{#kill .run expect=SIGKILL}", "{«#kill» .run}"),
             Fault(
                 "other evidence", .stepDiffers, in: english,

@@ -2,7 +2,7 @@
 public enum Vocabulary {
     /// What a lab may need of the machine: the names under `needs:` and in `lab doctor`.
     public static let features: [String] = [
-        "root", "userns", "pidfd", "ptrace", "seccomp", "overlay", "idmap", "netns", "block-device",
+        "root", "userns", "userns.range", "pidfd", "ptrace", "seccomp", "overlay", "idmap", "netns", "block-device",
         "cgroup.cpu", "cgroup.memory", "cgroup.pids", "cgroup.io", "cgroup.devices", "cgroup.freezer", "cgroup.cpuset",
         "cgroup2", "cgroup2.kill", "cgroup2.freeze",
     ]

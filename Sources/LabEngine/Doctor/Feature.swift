@@ -2,7 +2,9 @@ public import Curriculum
 
 /// What a lab may need of a machine. The raw values are the names under `needs:` in `lab.yaml`.
 public enum Feature: String, CaseIterable, Sendable, Hashable {
-    case root, userns, pidfd, ptrace, seccomp, overlay, idmap, netns
+    case root, userns
+    case idRange = "userns.range"
+    case pidfd, ptrace, seccomp, overlay, idmap, netns
     case blockDevice = "block-device"
     case cpuGroup = "cgroup.cpu"
     case memoryGroup = "cgroup.memory"
@@ -20,6 +22,7 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
         switch self {
         case .root: Localized(ko: "루트 권한", en: "the privileges of root")
         case .userns: Localized(ko: "사용자 네임스페이스", en: "user namespaces with mapped ids")
+        case .idRange: Localized(ko: "여러 사용자와 그룹이 있는 사용자 네임스페이스", en: "a user namespace with more users than root")
         case .pidfd: Localized(ko: "pidfd로 프로세스 붙잡기", en: "processes held by a pidfd")
         case .ptrace: Localized(ko: "시스템 호출 추적", en: "tracing a process")
         case .seccomp: Localized(ko: "seccomp 필터", en: "seccomp filters")

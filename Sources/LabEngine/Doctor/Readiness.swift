@@ -5,8 +5,7 @@ internal import Glibc
 /// What of a lab can run on this machine, found out before it starts.
 ///
 /// A feature that steps name for themselves stops those steps: they are shown, not run. One that the lab needs and no
-/// step names stops the lab. And where every step that names anything is stopped, nothing is left to learn: that
-/// stops the lab as well.
+/// step names stops the lab, and so does it where no step is left.
 public struct Readiness: Sendable {
     /// A step or an exercise that cannot run, and what it misses, in the order of `Feature.allCases`.
     public struct LeftOut: Sendable, Hashable {
@@ -67,7 +66,7 @@ public struct Readiness: Sendable {
         let isStopped = lab.settings.needs.contains { name in
             !named.contains(name) && lacks.contains { $0.rawValue == name }
         }
-        let isEmpty = !named.isEmpty && lesson.steps.allSatisfy { $0.features.isEmpty || stopped.contains($0.id) }
+        let isEmpty = !lesson.steps.isEmpty && lesson.steps.allSatisfy { stopped.contains($0.id) }
         if isStopped || isEmpty || !unknown.isEmpty { throw Refusal(missing: missing, unknown: unknown) }
     }
 

@@ -7,7 +7,7 @@ internal import LinuxSystem
 /// Trials in a user namespace of our own: the namespace itself, an overlay, mapped owners, a network namespace.
 enum NamespaceProbes {
     static func run(_ wanted: Set<Feature>) -> [Feature: Finding] {
-        let mine: Set<Feature> = [.userns, .overlay, .idmap, .netns]
+        let mine: Set<Feature> = [.userns, .idRange, .overlay, .idmap, .netns]
         guard !wanted.isDisjoint(with: mine) else { return [:] }
         var findings = [Feature: Finding]()
         do {
@@ -21,6 +21,7 @@ enum NamespaceProbes {
             findings[.userns] = .available(
                 ko: isRoot ? "\(count)개의 id를 매핑함" : "자기 uid 하나를 매핑함",
                 en: isRoot ? "\(count) ids mapped" : "one's own uid mapped")
+            findings[.idRange] = range(namespace)
             findings[.overlay] = overlay(namespace, isRoot: isRoot)
             findings[.netns] = network(namespace, isRoot: isRoot)
             findings[.idmap] = mappedOwners(namespace)
@@ -37,6 +38,17 @@ enum NamespaceProbes {
         // A user's own namespace forbids setgroups, and its only id is 0 already.
         if isRoot { plan.become(user: 0, group: 0) }
         return plan
+    }
+
+    /// Whether a process inside can become another user than root: what is not mapped cannot be (EINVAL).
+    private static func range(_ namespace: borrowing UserNamespace) -> Finding {
+        let count = namespace.users.count
+        if count > 1 {
+            return .available(ko: "0부터 \(count - 1)까지", en: "0 to \(count - 1)")
+        }
+        return .missing(
+            ko: "일반 사용자는 자기 id 하나만 매핑할 수 있습니다. 안에는 루트 말고 다른 사용자가 없습니다.",
+            en: "An ordinary user maps the own id alone: inside there is no user but root.", .sudo)
     }
 
     /// An overlay over a tmpfs, in a mount namespace that ends with the trial (user overlays: Linux 5.11).

@@ -1,0 +1,88 @@
+import Cgroups
+import Foundation
+import Glibc
+import LinuxSystem
+
+/// A user without any privilege, who runs the built program from a copy that everybody may read.
+final class OrdinaryUser {
+    static let id: UInt32 = 65_533
+    private let folder: String
+    /// Where the user's sessions keep their state.
+    let runtime: String
+    /// The user's own folder, in which `lab-work` comes to stand.
+    let home: String
+
+    init() throws {
+        folder = NSTemporaryDirectory() + "lab-user-" + UUID().uuidString
+        (runtime, home) = (folder + "/run", folder + "/home")
+        let files = FileManager.default
+        for path in [folder, runtime, home] { try files.createDirectory(atPath: path, withIntermediateDirectories: true) }
+        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "lab").path
+        try files.copyItem(atPath: program, toPath: folder + "/lab")
+        let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().path
+        for name in ["curriculum", "labs"] {
+            try files.copyItem(atPath: "\(repository)/\(name)", toPath: "\(folder)/\(name)")
+        }
+        for path in [runtime, home] { chown(path, OrdinaryUser.id, OrdinaryUser.id) }
+        chmod(folder, 0o755)
+        try run("chmod -R a+rX \"$0\"", folder)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Runs `lab` as the user.
+    ///
+    /// - Parameter group: a group that was delegated, in which the program starts on v2.
+    func lab(_ arguments: String..., in group: Cgroup? = nil) throws -> (text: String, status: Int32) {
+        let enter = group?.unifiedDirectory.map { "echo $$ > \($0)/cgroup.procs && " } ?? ""
+        let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+        return try run(
+            """
+            exec 2>&1; cd "$0/home" && \(enter)exec setpriv --reuid \(OrdinaryUser.id) --regid \(OrdinaryUser.id) \
+            --clear-groups --no-new-privs --bounding-set -all "$0/lab" \(words)
+            """, folder)
+    }
+
+    /// Puts the course's solution where the user works on an exercise.
+    func solve(_ exercise: String) throws {
+        try run("""
+            mkdir -p "$0/home/lab-work/\(exercise)" && cp -r "$0/labs/\(exercise)/solution/." "$0/home/lab-work/\(exercise)" \
+            && chown -R \(OrdinaryUser.id) "$0/home/lab-work"
+            """, folder)
+    }
+
+    @discardableResult
+    private func run(_ script: String, _ argument: String) throws -> (text: String, status: Int32) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", script, argument]
+        process.environment = [
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "LAB_HOME": folder, "LAB_STATE": home,
+            "XDG_RUNTIME_DIR": runtime,
+        ]
+        process.standardInput = FileHandle.nullDevice
+        let output = Foundation.Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+    }
+}
+
+/// A group of the test's own in every hierarchy, given to the user.
+final class DelegatedGroup {
+    let group: Cgroup
+
+    init(_ name: String) throws {
+        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-\(name)")
+        try group.create()
+        try group.delegate(to: OrdinaryUser.id, group: OrdinaryUser.id)
+    }
+
+    deinit {
+        try? group.killAll()
+        try? group.remove()
+    }
+}
