@@ -82,6 +82,29 @@ extension CallDecoder {
         return .record(fields)
     }
 
+    /// The socket that a call sends through; nil for one that sends nothing.
+    func sender(of call: RawCall, _ name: String, in memory: some TraceeMemory) -> Int32? {
+        guard name == "socketcall" else { return Int32(truncatingIfNeeded: call[0]) }
+        // SYS_SEND, SYS_SENDTO, SYS_SENDMSG, SYS_SENDMMSG of linux/net.h.
+        return [9, 11, 16, 20].contains(call[0]) ? memory.load(Int32.self, at: call[1]) : nil
+    }
+
+    /// The bytes that a call of the send or write family sends; nil where they are not simply to be had.
+    func sent(by call: RawCall, _ name: String, in memory: some TraceeMemory) -> [UInt8]? {
+        let limit = 65536
+        switch name {
+        case "sendto", "write": return memory.bytes(at: call[1], count: min(Int(clamping: call[2]), limit))
+        case "writev": return gather(at: call[1], count: call[2], limit: limit, of: call, in: memory)?.bytes
+        case "sendmsg":
+            let width: UInt64 = call.architecture.is64Bit ? 8 : 4
+            guard let vector = pointer(at: call[1] + width * 2, of: call, in: memory),
+                let count = pointer(at: call[1] + width * 3, of: call, in: memory)
+            else { return nil }
+            return gather(at: vector, count: count, limit: limit, of: call, in: memory)?.bytes
+        default: return nil
+        }
+    }
+
     /// struct mmsghdr: a msghdr and a length, 64 bytes on 64-bit machines and 32 on others.
     func messages(at address: UInt64, count: UInt64, of call: RawCall, in memory: some TraceeMemory) -> Value {
         let size: UInt64 = call.architecture.is64Bit ? 64 : 32

@@ -25,11 +25,18 @@ struct CallInterest: OptionSet, Sendable {
     /// Never returns.
     static let ends = CallInterest(rawValue: 1 << 11)
 
+    /// Makes a socket through which the network could be changed.
+    static let makesSocket = CallInterest(rawValue: 1 << 12)
+    /// Sends through a socket; told where it is such a one.
+    static let sends = CallInterest(rawValue: 1 << 13)
+
     // State that it can change, read before and after.
     static let namespaces = CallInterest(rawValue: 1 << 16)
     static let mounts = CallInterest(rawValue: 1 << 17)
     static let names = CallInterest(rawValue: 1 << 18)
     static let credentials = CallInterest(rawValue: 1 << 19)
 
-    static let state: CallInterest = [.namespaces, .mounts, .names, .credentials]
+    static let network = CallInterest(rawValue: 1 << 20)
+
+    static let state: CallInterest = [.namespaces, .mounts, .names, .credentials, .network]
 }

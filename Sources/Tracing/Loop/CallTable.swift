@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Glibc
 internal import LinuxSystem
 
 /// For every call of every instruction set that programs here may use: what the tracer does about it.
@@ -6,6 +7,8 @@ struct CallTable: Sendable {
     let calls: CallSet
     /// Whether cgroup files are followed: opened, written, made, removed.
     let followsCgroups: Bool
+    /// Whether netlink sockets are followed: made, copied, sent through.
+    let followsNetwork: Bool
     /// Whether no namespace can be made or entered unseen.
     let seesNamespaces: Bool
     private let native: [CallInterest]
@@ -14,6 +17,7 @@ struct CallTable: Sendable {
     init(_ calls: CallSet) {
         self.calls = calls
         followsCgroups = calls.isAll || calls.sets.contains(.cgroup)
+        followsNetwork = calls.isAll || calls.sets.contains(.net)
         seesNamespaces = calls.isAll || calls.sets.contains(.ns)
         native = CallTable.build(.native, calls)
         compatible = CallArchitecture.native == .x86_64 ? CallTable.build(.i386, calls) : []
@@ -45,10 +49,16 @@ struct CallTable: Sendable {
         if interest.contains(.opens), !CallTable.opensForWriting(call, name) {
             interest.subtract([.opens, .reportIfCgroup])
         }
+        if interest.contains(.makesSocket), !CallTable.makesRouteSocket(call, name) { interest.remove(.makesSocket) }
         if name == "unlinkat", call[2] & CallTable.removeDirectory == 0 {
             interest.subtract([.removesGroup, .reportIfCgroup])
         }
         return interest
+    }
+
+    /// AF_NETLINK and NETLINK_ROUTE. Of i386's socketcall only the number is told here: SYS_SOCKET.
+    private static func makesRouteSocket(_ call: RawCall, _ name: String) -> Bool {
+        name == "socketcall" ? call[0] == 1 : call[0] == UInt64(AF_NETLINK) && call[2] == 0
     }
 
     private static func opensForWriting(_ call: RawCall, _ name: String) -> Bool {
@@ -96,8 +106,14 @@ struct CallTable: Sendable {
                 add(cgroupRole(name), to: name)
                 if !calls.isAll && !plain.contains(name) { add(.reportIfCgroup, to: name) }
             }
-            for name in descriptorCalls { add(.descriptors, to: name) }
             add(.opens, to: "pidfd_getfd")
+        }
+        if calls.isAll || calls.sets.contains(.net) {
+            for name in ["socket", "socketcall"] { add(.makesSocket, to: name) }
+            for name in ["sendto", "sendmsg", "sendmmsg", "socketcall", "write", "writev"] { add(.sends, to: name) }
+        }
+        if followsCgroups || calls.sets.contains(.net) {
+            for name in descriptorCalls { add(.descriptors, to: name) }
         }
         for name in ["clone", "clone3", "fork", "vfork"]
         where calls.isAll || plain.contains(name) || followsCgroups && name == "clone3" {

@@ -35,6 +35,7 @@ extension TraceLoop {
         let name = decoder.name(of: call)
         let memory = ProcessMemory(tid: tracee.tid, process: tracee.process)
         if interest != .report { interest = table.refined(interest, call, name, in: memory) }
+        if interest.contains(.sends) { beginSend(tracee, call, name, memory, &interest) }
         if interest.contains(.writes), !beginWrite(tracee, call, name, memory, &interest) { return false }
         if interest.contains(.descriptors), !concernsDescriptors(tracee.process, call, name) {
             interest.remove(.descriptors)
@@ -102,6 +103,7 @@ extension TraceLoop {
         }
         if interest.contains(.descriptors) { followDescriptors(tracee, result: result) }
         if interest.contains(.opens) { finishOpen(tracee, result: result) }
+        if interest.contains(.makesSocket) { finishMakingSocket(tracee, result: result) }
         if interest.contains(.makesGroup) { finishMakingGroup(tracee, result: result) }
         if interest.contains(.removesGroup), result == 0, let place = tracee.before?.removedGroup {
             tracee.event?.changes.append(.groupRemoved(controller: place.hierarchy, path: place.path))

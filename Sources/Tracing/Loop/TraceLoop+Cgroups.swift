@@ -13,7 +13,7 @@ extension TraceLoop {
 
     /// Whether a call that copies or closes descriptors is about one that we follow.
     func concernsDescriptors(_ process: TracedProcess, _ call: RawCall, _ name: String) -> Bool {
-        let followed = process.cgroupDescriptors
+        let followed = process.cgroupDescriptors + process.routeSockets
         if followed.isEmpty { return false }
         let first = Int32(truncatingIfNeeded: call[0])
         switch name {
@@ -32,22 +32,31 @@ extension TraceLoop {
         let made = Int32(truncatingIfNeeded: result)
         // dup, dup2, dup3 and fcntl return the new number; close and close_range return 0, which may be a number too.
         keepOpenDescriptors(process, tid: tracee.tid)
-        if made > 0, !process.cgroupDescriptors.contains(made), writesCgroup(made, tid: tracee.tid) {
-            process.cgroupDescriptors.append(made)
+        if made > 0 { follow(made, of: process, tid: tracee.tid) }
+    }
+
+    /// Follows a descriptor that is worth it.
+    private func follow(_ descriptor: Int32, of process: TracedProcess, tid: Int32) {
+        if table.followsCgroups, !process.cgroupDescriptors.contains(descriptor), writesCgroup(descriptor, tid: tid) {
+            process.cgroupDescriptors.append(descriptor)
+        }
+        if table.followsNetwork, !process.routeSockets.contains(descriptor),
+            isRouteSocket(descriptor, of: process, tid: tid)
+        {
+            process.routeSockets.append(descriptor)
         }
     }
 
     /// Asks the kernel which of them are still what they were.
     func keepOpenDescriptors(_ process: TracedProcess, tid: Int32) {
         process.cgroupDescriptors.removeAll { !writesCgroup($0, tid: tid) }
+        process.routeSockets.removeAll { !isRouteSocket($0, of: process, tid: tid) }
     }
 
     /// What a process has open from its parent.
     func findInheritedDescriptors(_ process: TracedProcess) {
         for name in KernelFile.names(in: "/proc/\(process.pid)/fd") {
-            if let number = Int32(name), writesCgroup(number, tid: process.pid) {
-                process.cgroupDescriptors.append(number)
-            }
+            if let number = Int32(name) { follow(number, of: process, tid: process.pid) }
         }
     }
 
@@ -65,7 +74,7 @@ extension TraceLoop {
         if result >= 0 {
             let descriptor = Int32(truncatingIfNeeded: result)
             guard writesCgroup(descriptor, tid: tracee.tid) else { return }
-            let wasFollowed = !tracee.process.cgroupDescriptors.isEmpty
+            let wasFollowed = tracee.process.isFollowed
             if !tracee.process.cgroupDescriptors.contains(descriptor) {
                 tracee.process.cgroupDescriptors.append(descriptor)
             }

@@ -24,6 +24,7 @@ extension TraceLoop {
         } else {
             process = TracedProcess(pid: child, parent: parent.process.pid)
             process.cgroupDescriptors = parent.process.cgroupDescriptors
+            process.routeSockets = parent.process.routeSockets
             process.memoryGroup = parent.process.memoryGroup
             let isPlainFork = parent.event == nil && !parent.process.makesPidNamespace
             if table.seesNamespaces && isPlainFork && parent.process.innerPid == 0 {
@@ -90,16 +91,15 @@ extension TraceLoop {
             survivor.process.threads -= 1
         }
         let process = survivor.process
-        if !process.cgroupDescriptors.isEmpty { keepOpenDescriptors(process, tid: survivor.tid) }
+        if process.isFollowed { keepOpenDescriptors(process, tid: survivor.tid) }
         if process.pid == root, !isLaunched { launched(process) }
         return survivor
     }
 
     private func launched(_ process: TracedProcess) {
         completeLaunch()
-        guard table.followsCgroups else { return }
-        noteMemoryGroup(of: process)
-        findInheritedDescriptors(process)
+        if table.followsCgroups { noteMemoryGroup(of: process) }
+        if table.followsCgroups || table.followsNetwork { findInheritedDescriptors(process) }
     }
 
     /// Exited or killed; the kernel has forgotten the thread by now.

@@ -60,7 +60,7 @@ extension TraceLoop {
     @inline(__always)
     func isStepped(_ tracee: Tracee) -> Bool {
         if isSilent { return false }
-        return ownFilters == 0 || tracee.hasOwnFilter || !tracee.process.cgroupDescriptors.isEmpty
+        return ownFilters == 0 || tracee.hasOwnFilter || tracee.process.isFollowed
     }
 
     /// A stop of PTRACE_SYSCALL: the entry or the exit of a call.

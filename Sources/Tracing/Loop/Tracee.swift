@@ -35,6 +35,9 @@ final class TracedProcess {
     /// Open descriptors through which a cgroup file can be written. While there is one, all its threads are stepped
     /// through their calls, because a filter cannot see which file a write is for.
     var cgroupDescriptors: [Int32] = []
+    /// Open sockets of NETLINK_ROUTE, for the same reason: a `write` through one can change the network.
+    var routeSockets: [Int32] = []
+    var isFollowed: Bool { !cgroupDescriptors.isEmpty || !routeSockets.isEmpty }
     /// unshare(CLONE_NEWPID): its next child is the first of a new pid namespace.
     var makesPidNamespace = false
     /// The number in its own pid namespace, once it is known; 0 where it is the same as ours.

@@ -6,6 +6,7 @@ struct CallState {
     var mounts: MountTable?
     var names: HostNames?
     var credentials: CredentialState?
+    var network: NetworkState?
     var write: CgroupWrite?
     var removedGroup: CgroupPlace?
 
@@ -14,6 +15,7 @@ struct CallState {
         if interest.contains(.namespaces) { namespaces = NamespaceState(tid: tid) }
         if interest.contains(.mounts) { mounts = MountTable(tid: tid) }
         if interest.contains(.names) { names = HostNames(tid: tid) }
+        if interest.contains(.network) { network = NetworkState(tid: tid) }
         if interest.contains(.credentials) { credentials = CredentialState(tid: tid) }
     }
 
@@ -25,6 +27,7 @@ struct CallState {
         if let namespaces { changes += namespaces.changes(to: NamespaceState(tid: tid)) }
         if let mounts { changes += mounts.changes(to: MountTable(tid: tid)) }
         if let names { changes += names.changes(to: HostNames(tid: tid)) }
+        if let network, let after = NetworkState(tid: tid) { changes += network.changes(to: after) }
         if let credentials { changes += credentials.changes(to: CredentialState(tid: tid), ownFilters: ownFilters) }
         return changes
     }
