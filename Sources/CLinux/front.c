@@ -71,6 +71,8 @@ int lab_leave_front(void) {
     signal(SIGQUIT, SIG_IGN);
     signal(SIGTSTP, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
+    // Sent to the whole group (timeout(1), a shell that ends a job): it is for the program, whose end is ours.
+    signal(SIGTERM, SIG_IGN);
     return ends[1];
 }
 
