@@ -208,8 +208,8 @@ struct LessonInTerminalTests {
         try shell.wait(for: "see42")
         try shell.wait(for: "40 80")
         // The keys of a terminal are that shell's own now.
-        shell.type("sleep 1000\n")
-        try shell.wait(for: "sleep 1000")
+        shell.type("sh -c 'echo re$((1))ady; exec sleep 1000'\n")
+        try shell.wait(for: "re1ady")
         shell.type("\u{3}echo sta$((1))us=$?\n")
         try shell.wait(for: "sta1us=130")
         shell.resize(columns: 60)

@@ -43,13 +43,13 @@ import Testing
         try shell.wait(for: TerminalShell.prompt(130))
     }
 
-    @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129)])
-    func aSignalToTheWholeGroupHasTheCommandsStatus(signal: Int32, status: Int32) throws {
+    @Test(arguments: [[SIGTERM, 143], [SIGHUP, 129]])
+    func aSignalToTheWholeGroupHasTheCommandsStatus(signalAndStatus: [Int32]) throws {
         let shell = try TerminalShell(in: playground)
         try shell.enter("lab trace --only exec -- sleep 1000")
         try shell.wait(for: "execve(")
-        kill(-shell.foreground, signal)
-        try shell.wait(for: TerminalShell.prompt(status))
+        kill(-shell.foreground, signalAndStatus[0])
+        try shell.wait(for: TerminalShell.prompt(signalAndStatus[1]))
     }
 
     @Test func aTraceWithinATraceSaysThatAProcessHasOneTracer() throws {
