@@ -64,6 +64,74 @@ struct LabSessionTests {
         #expect(try !session.moment()[.processes].contains { $0.value == "sleep 1000" })
     }
 
+    /// A lesson of these steps, in place of the lab's own.
+    private func lesson(_ steps: [Step]) throws -> Lesson {
+        var lesson = try course.lesson("03-cgroups", language: .en)
+        lesson.blocks = steps.map { .step($0) }
+        return lesson
+    }
+
+    private func play(_ steps: [Step], in folder: TestFolder) throws -> LabSession {
+        LabSession(lab: try course.lab("03-cgroups"), lesson: try lesson(steps), workspace: Workspace(in: folder.path))
+    }
+
+    @Test func anyStepCanBeGoneToForwardsAndBackwards() throws {
+        let folder = try TestFolder()
+        let one = step("x=1; mkdir $LAB_CGROUP_PIDS/one")
+        let two = step("x=2; mkdir $LAB_CGROUP_PIDS/two; hostname other")
+        let three = step("x=3; mkdir $LAB_CGROUP_PIDS/three")
+        let look = step("echo $x; ls -d $LAB_CGROUP_PIDS/*/ | wc -l; hostname")
+        let session = try play([one, two, three, look], in: folder)
+        defer { session.close() }
+        _ = try session.run(one)
+        var passed = [String]()
+        // Forwards, the sandbox stays: what has run does not run again.
+        try session.go(before: look.id, onStep: { passed.append($0) })
+        #expect(passed == [two.id, three.id])
+        #expect(try session.run(look).run.output.text == "3\n3\nother\n")
+        passed = []
+        try session.go(before: two.id, onStep: { passed.append($0) })
+        #expect(passed == [one.id])
+        #expect(try session.run(look).run.output.text == "1\n1\nlab\n")
+    }
+
+    @Test func aStepThatWasSkippedRunsOnTheWayToAnother() throws {
+        let folder = try TestFolder()
+        let steps = [step("echo a >> /tmp/log"), step("echo b >> /tmp/log"), step("echo c >> /tmp/log"), step("cat /tmp/log")]
+        let session = try play(steps, in: folder)
+        defer { session.close() }
+        _ = try session.run(steps[0])
+        _ = try session.run(steps[2])
+        try session.go(before: steps[3].id)
+        #expect(try session.run(steps[3]).run.output.text == "a\nb\nc\n")
+    }
+
+    @Test func aStepThatRunsOnlyOnceIsNamedWhereItsEffectIsMissing() throws {
+        let folder = try TestFolder()
+        var once = step("echo once >> /tmp/log")
+        once.runsOnce = true
+        let (first, last) = (step("echo a >> /tmp/log"), step("cat /tmp/log"))
+        let session = try play([first, once, last], in: folder)
+        defer { session.close() }
+        #expect(try session.go(before: last.id) == .init(unasked: [once.id]))
+        try session.go(before: once.id)
+        _ = try session.run(once)
+        #expect(try session.go(before: last.id) == .init())
+        #expect(try session.run(last).run.output.text == "a\nonce\n")
+        #expect(try session.goBack(before: last.id) == .init(missing: [once.id]))
+        #expect(try session.run(last).run.output.text == "a\n")
+    }
+
+    @Test func anInterruptedWayLeavesTheStateBeforeTheStepInWhichItWasInterrupted() throws {
+        let folder = try TestFolder()
+        let steps = [step("x=1"), step("x=2"), step("x=3")]
+        let session = try play(steps, in: folder)
+        defer { session.close() }
+        let arrival = try session.go(before: nil, onStep: { if $0 == steps[1].id { session.cancel() } })
+        #expect(arrival.interruptedAt == steps[1].id)
+        #expect(try session.run(step("echo $x")).run.output.text == "1\n")
+    }
+
     @Test func aComparisonShowsWhatOneWordChangesAndTouchesNothingElse() throws {
         let folder = try TestFolder()
         let session = try session(in: folder)

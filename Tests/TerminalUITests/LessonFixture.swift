@@ -1,5 +1,6 @@
 import Checks
 import Curriculum
+import LabEngine
 import Synchronization
 import Tracing
 
@@ -108,7 +109,12 @@ final class FakeDriver: LessonDriver {
 
     func goBack(before step: String?) -> GoBackOutcome {
         note("back \(step ?? "-")")
-        return .done(missing: [])
+        return .done(.init())
+    }
+
+    func jump(before step: String?, report: @escaping @Sendable (StepReport) -> Void) -> GoBackOutcome {
+        note("jump \(step ?? "-")")
+        return .done(.init())
     }
 
     func compare(

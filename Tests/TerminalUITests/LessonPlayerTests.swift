@@ -1,5 +1,6 @@
 import Checks
 import Curriculum
+import LabEngine
 import Testing
 
 @testable import TerminalUI
@@ -31,7 +32,7 @@ import Testing
                 ── ▸ Step make-group  1/2 ──────────────────────────────────
                   mkdir demo
                 """)
-        #expect(bar(effects) == "n run · s skip · b back · i inspect · ! shell · q quit")
+        #expect(bar(effects) == "n run · s skip · b back · g go · i inspect · ! shell · q quit")
     }
 
     @Test func runsTheStepShowsWhatItDidAndGoesOnByTheNextKey() {
@@ -43,7 +44,7 @@ import Testing
         let end = player.handle(.finished(StepResult(.completed(status: 0), duration: .milliseconds(3))))
         #expect(text(end) == "✓ done in 3 ms")
         #expect(end.contains(.record(.passed(id: "make-group"))))
-        #expect(bar(end) == "n next · r again · w what if · b back · i inspect · ! shell · q quit")
+        #expect(bar(end) == "n next · r again · w what if · b back · g go · i inspect · ! shell · q quit")
         #expect(player.handle(.key(.character("r"))).last == .run(LessonFixture.makeGroup, again: true))
         _ = player.handle(.finished(StepResult(.completed(status: 0))))
         #expect(text(player.handle(.key(.enter))).contains("? Prediction  What happens?"))
@@ -74,7 +75,7 @@ import Testing
         var player = LessonFixture.player(start: .after("fill"))
         let start = player.handle(.start)
         #expect(text(start).contains("Going on from where you stopped: fill."))
-        #expect(bar(start) == "c check · h hint · n next · b back · i inspect · ! shell · q quit")
+        #expect(bar(start) == "c check · h hint · n next · b back · g go · i inspect · ! shell · q quit")
         #expect(text(player.handle(.key(.character("h")))).contains("Hint 1 of 2  Where"))
         #expect(text(player.handle(.key(.character("h")))).contains("Hint 2 of 2  How"))
         #expect(text(player.handle(.key(.character("h")))).contains("You have seen every hint."))
@@ -165,7 +166,7 @@ import Testing
         let effects = player.handle(.key(.character("b")))
         #expect(effects.contains(.goBack(before: "make-group")))
         #expect(player.handle(.key(.character("n"))).isEmpty)
-        let lines = text(player.handle(.wentBack(.done(missing: []))))
+        let lines = text(player.handle(.wentBack(.done(.init()))))
         #expect(lines.contains("Back at make-group"))
         #expect(lines.contains("mkdir demo"))
         #expect(player.handle(.key(.character("n"))).contains(.run(LessonFixture.makeGroup, again: false)))
@@ -175,7 +176,7 @@ import Testing
         var player = LessonFixture.player(start: .after("make-group"))
         _ = player.handle(.start)
         #expect(player.handle(.key(.character("b"))).contains(.goBack(before: "make-group")))
-        let lines = text(player.handle(.wentBack(.done(missing: ["make-group"]))))
+        let lines = text(player.handle(.wentBack(.done(.init(missing: ["make-group"])))))
         #expect(lines.contains("make-group cannot be repeated"))
     }
 

@@ -15,9 +15,9 @@ public final class LabSession: Sendable {
     /// Where the learner works; shown as `/work`.
     public let workspace: Workspace
     private let current: Mutex<Lesson>
-    private let state = Mutex(State())
+    let state = Mutex(State())
 
-    private struct State {
+    struct State {
         /// Closed: a step that is still under way on another thread must not make a sandbox anew.
         var isOver = false
         var host: SandboxHost?
@@ -26,8 +26,9 @@ public final class LabSession: Sendable {
         var comparing: Stage?
         /// What has been run, in order: what a rebuilt sandbox has to go through.
         var history: [StepScript] = []
-        /// The lesson has come to want calls that the sandbox's filter does not stop at.
-        var seesTooLittle = false
+        /// The sandbox is not what the history says, and is made anew before it is used again: the lesson has come to want
+        /// calls that its filter does not stop at, or a journey was interrupted in the middle of a step.
+        var isStale = false
     }
 
     public init(lab: Lab, lesson: Lesson, workspace: Workspace) {
@@ -43,9 +44,16 @@ public final class LabSession: Sendable {
 
     /// The sandbox, made at the first call.
     @discardableResult
-    public func open() throws -> Sandbox { try stage().sandbox }
+    public func open() throws -> Sandbox { try freshStage().sandbox }
 
-    private func stage() throws -> Stage {
+    /// The stage in the state that the history tells.
+    func freshStage() throws -> Stage {
+        let (isStale, scripts) = state.withLock { ($0.isStale, $0.history) }
+        if isStale { try rebuild(through: scripts) }
+        return try stage()
+    }
+
+    func stage() throws -> Stage {
         let (open, isOver) = state.withLock { ($0.stage, $0.isOver) }
         if let open { return open }
         if isOver { throw LabSession.closed }
@@ -92,20 +100,11 @@ public final class LabSession: Sendable {
         _ step: Step, again: Bool = false, onOutput: ([UInt8]) -> Void = { _ in }
     ) throws -> StepOutcome {
         if again { try goBack(before: step.id) }
-        let (seesTooLittle, scripts) = state.withLock { ($0.seesTooLittle, $0.history) }
-        if seesTooLittle { try rebuild(through: scripts) }
-        let stage = try stage()
+        let stage = try freshStage()
         let script = try script(of: step)
         let outcome = try stage.run(script, onOutput: onOutput)
         state.withLock { $0.history.append(script) }
         return outcome
-    }
-
-    /// Goes through steps that were done in an earlier session, without showing them.
-    public func replay(_ steps: [Step]) throws {
-        let scripts = try steps.map { try script(of: $0) }
-        try stage().lead(through: scripts)
-        state.withLock { $0.history += scripts }
     }
 
     /// From here on the steps are of this lesson. Where it wants to see other calls than before, the sandbox is made anew
@@ -114,39 +113,7 @@ public final class LabSession: Sendable {
         let before = try? LabSession.calls(of: self.lesson)
         current.withLock { $0 = lesson }
         let after = try? LabSession.calls(of: lesson)
-        state.withLock { $0.seesTooLittle = $0.seesTooLittle || ($0.stage != nil && before != after) }
-    }
-
-    /// Makes the sandbox anew, in the state of the moment before a step: what ran before it runs again, without its
-    /// output. Where nothing is to be undone, nothing happens.
-    ///
-    /// - Parameter id: of a step; what stands at it or behind it in the lesson is undone.
-    /// - Returns: the steps before it that cannot be repeated, whose effect is missing now.
-    @discardableResult
-    public func goBack(before id: String) throws -> [String] {
-        let scripts = scripts(before: id)
-        guard state.withLock({ $0.history.count != scripts.count }) else { return [] }
-        try rebuild(through: scripts)
-        return scripts.filter(\.runsOnce).map(\.id)
-    }
-
-    private func rebuild(through scripts: [StepScript]) throws {
-        tearDown()
-        try stage().lead(through: scripts)
-        state.withLock { state in
-            state.history = scripts
-            state.seesTooLittle = false
-        }
-    }
-
-    /// What has been run before a step, in the lesson's order; behind the last of the lesson's steps, all of it.
-    private func scripts(before id: String) -> [StepScript] {
-        let order = Dictionary(
-            lesson.steps.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
-        let end = order[id] ?? .max
-        return state.withLock { state in
-            Array(state.history.prefix { $0.id != id && (order[$0.id] ?? -1) < end })
-        }
+        state.withLock { $0.isStale = $0.isStale || ($0.stage != nil && before != after) }
     }
 
     /// Runs a step as it is, and with another text, each in a fresh sandbox that was led to the moment before it. The
@@ -181,7 +148,7 @@ public final class LabSession: Sendable {
     }
 
     /// What the kernel holds for the session now.
-    public func moment() throws -> Moment { try stage().moment() }
+    public func moment() throws -> Moment { try freshStage().moment() }
 
     /// Interrupts the step that runs now. From any thread.
     public func cancel() {
@@ -196,7 +163,7 @@ public final class LabSession: Sendable {
         tearDown()
     }
 
-    private func tearDown() {
+    func tearDown() {
         let stage = state.withLock { state in
             defer { state.stage = nil }
             return state.stage
@@ -204,7 +171,7 @@ public final class LabSession: Sendable {
         stage?.close()
     }
 
-    private func script(of step: Step) throws -> StepScript {
+    func script(of step: Step) throws -> StepScript {
         let variant = step.variant(for: try version(of: step))
         let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
         return StepScript(

@@ -25,6 +25,7 @@ final class Stage: Sendable {
     let sandbox: Sandbox
     private let calls: CallSet
     private let shell = Mutex<TracedShell?>(nil)
+    private let isInterrupted = Mutex(false)
 
     /// - Parameter calls: everything that any step will want to see: a filter cannot be taken off a process.
     init(_ sandbox: Sandbox, calls: CallSet) {
@@ -46,12 +47,22 @@ final class Stage: Sendable {
     }
 
     /// Goes through scripts without looking at what they do.
-    func lead(through scripts: some Sequence<StepScript>) throws {
+    ///
+    /// - Parameter onStep: told of each one before it runs.
+    /// - Returns: the id of the one in which it was interrupted; nil at the end.
+    @discardableResult
+    func lead(through scripts: some Sequence<StepScript>, onStep: (String) -> Void = { _ in }) throws -> String? {
+        isInterrupted.withLock { $0 = false }
         for script in scripts where !script.onlyLooks && !script.runsOnce {
+            onStep(script.id)
+            // It may have come between two of them.
+            if isInterrupted.withLock({ $0 }) { return script.id }
             let shell = try openShell()
-            _ = shell.run(script.shell, time: script.time)
+            let run = shell.run(script.shell, time: script.time)
             retireIfEnded(shell)
+            if run.ending == .cancelled { return script.id }
         }
+        return nil
     }
 
     /// What the kernel holds now.
@@ -60,7 +71,10 @@ final class Stage: Sendable {
     }
 
     /// Interrupts the script that runs now. From any thread.
-    func cancel() { shell.withLock { $0 }?.cancel() }
+    func cancel() {
+        isInterrupted.withLock { $0 = true }
+        shell.withLock { $0 }?.cancel()
+    }
 
     /// Ends every process and removes what the sandbox made.
     func close() {

@@ -51,10 +51,7 @@ public final class EngineDriver: LessonDriver {
     public func prepare(before step: String?) -> String? {
         do {
             try session.open()
-            let steps = session.lesson.steps.filter { $0.kind == .run }
-            if let step, let index = steps.firstIndex(where: { $0.id == step }) {
-                try session.replay(steps[..<index].filter { readiness?.step($0.id) == nil })
-            }
+            if let step { try session.go(before: step, leavingOut: isLeftOut) }
             if let recorder { recorder.record(try session.moment()) }
             return nil
         } catch {
@@ -111,10 +108,22 @@ public final class EngineDriver: LessonDriver {
         return InspectSection.sections(of: moment, since: beforeStep.withLock { $0 }, messages: messages)
     }
 
+    private func isLeftOut(_ step: String) -> Bool { readiness?.step(step) != nil }
+
     public func goBack(before step: String?) -> GoBackOutcome {
+        travel { try session.goBack(before: step ?? "") }
+    }
+
+    public func jump(before step: String?, report: @escaping @Sendable (StepReport) -> Void) -> GoBackOutcome {
+        travel { try session.go(before: step, leavingOut: isLeftOut) { report(.passing(step: $0)) } }
+    }
+
+    private func travel(_ way: () throws -> LabSession.Arrival) -> GoBackOutcome {
         do {
             beforeStep.withLock { $0 = nil }
-            return .done(missing: try session.goBack(before: step ?? ""))
+            let arrival = try way()
+            if let recorder { recorder.record(try session.moment()) }
+            return .done(arrival)
         } catch {
             return .failed(error.text(in: language))
         }

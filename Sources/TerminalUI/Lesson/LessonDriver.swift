@@ -1,4 +1,5 @@
 public import Curriculum
+public import LabEngine
 public import Tracing
 
 /// What a lesson needs done in the world: the seam between the terminal's face and the engine.
@@ -32,6 +33,10 @@ public protocol LessonDriver: AnyObject, Sendable {
     /// Makes the session's sandbox anew, in the state of the moment before a step; nil: behind all of them.
     func goBack(before step: String?) -> GoBackOutcome
 
+    /// Leads the session's sandbox, backwards or forwards, to the moment before a step; nil: behind all of them.
+    /// Reports each step that runs on the way.
+    func jump(before step: String?, report: @escaping @Sendable (StepReport) -> Void) -> GoBackOutcome
+
     /// Runs a step as it is and with another text, each in a fresh sandbox that was led to the moment before it.
     func compare(_ step: Step, with text: String, report: @escaping @Sendable (StepReport) -> Void) -> ComparisonOutcome
 
@@ -53,6 +58,8 @@ public enum StepReport: Sendable, Hashable {
     case event(TraceEvent)
     /// A sentence of the engine's own, in the learner's language.
     case note(String)
+    /// On the way to another moment, this step runs, unseen.
+    case passing(step: String)
 }
 
 public enum CheckReport: Sendable, Equatable {
@@ -62,8 +69,7 @@ public enum CheckReport: Sendable, Equatable {
 }
 
 public enum GoBackOutcome: Sendable, Hashable {
-    /// `missing`: steps before that moment which cannot be repeated, so that their effect is missing.
-    case done(missing: [String])
+    case done(LabSession.Arrival)
     /// A sentence in the learner's language.
     case failed(String)
 }

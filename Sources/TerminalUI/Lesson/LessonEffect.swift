@@ -10,6 +10,8 @@ public enum LessonEffect: Sendable, Equatable {
     case inspect
     /// Makes the sandbox anew, in the state before a step; nil: behind all of them.
     case goBack(before: String?)
+    /// Leads the sandbox, backwards or forwards, to the state before a step; nil: behind all of them.
+    case jump(before: String?)
     /// The step's text in the learner's editor.
     case edit(Step)
     case compare(Step, with: String)

@@ -12,7 +12,10 @@ extension LessonPlayer {
         case .starting, .ended, .inShell, .editing: return .none
         case .running(let step): return .busy(messages.running(step.id))
         case .comparing(let step, _): return .busy(messages.comparing(step.id))
+        case .goingBack where isJumping:
+            return .busy(passing.map { messages.passing($0) } ?? messages.goingThere)
         case .goingBack: return .busy(messages.goingBack)
+        case .choosing(let choice, _): return .keys(keys(of: choice))
         case .checking(let exercise): return .busy(messages.checking(exercise.id))
         case .inspecting: return .busy(messages.readingState)
         case .asksQuit: return .keys(KeyBar([.init("y", messages.yes), .init("n", messages.no)]))
@@ -22,11 +25,7 @@ extension LessonPlayer {
             .atExercise where page.isPresenting:
             return .keys(KeyBar([.init("␣", messages.next)]))
         case .asking(let predict):
-            return .keys(
-                KeyBar([
-                    .init("1–\(predict.choices.count)", messages.answer), .init("s", messages.skip),
-                    .init("i", messages.inspect), .init("!", messages.shell), .init("q", messages.quit),
-                ]))
+            return keys([.init("1–\(predict.choices.count)", messages.answer), .init("s", messages.skip)])
         case .reading: return keys([.init("n", messages.more)])
         case .beforeStep: return keys([.init("n", messages.run), .init("s", messages.skip)])
         case .afterStep:
@@ -41,7 +40,8 @@ extension LessonPlayer {
         return .keys(
             KeyBar(
                 first + [
-                    .init("b", messages.goBack), .init("i", messages.inspect), .init("!", messages.shell), .init("q", messages.quit),
+                    .init("b", messages.goBack), .init("g", messages.jump), .init("i", messages.inspect),
+                    .init("!", messages.shell), .init("q", messages.quit),
                 ]))
     }
 }

@@ -14,6 +14,7 @@ extension LessonPlayer {
         switch state {
         case .starting, .ended, .running, .checking, .inspecting, .inShell, .editing, .comparing, .goingBack: return []
         case .asksQuit(let back): return answerQuit(key, back)
+        case .choosing(let choice, let back): return choose(choice, key, back: back)
         case .asking(let predict): return answer(predict, key)
         case .reading, .beforeStep, .afterStep, .atExercise: return decide(key)
         }
@@ -35,6 +36,7 @@ extension LessonPlayer {
             return []
         case "s": return skip()
         case "b": return goBack()
+        case "g": return chooseStep()
         case "w": return edit()
         case "i":
             state = .inspecting(state)
@@ -66,6 +68,7 @@ extension LessonPlayer {
         case "ㅛ": "y"
         case "ㅠ": "b"
         case "ㅈ": "w"
+        case "ㅎ": "g"
         default: Character(character.lowercased())
         }
     }

@@ -14,10 +14,13 @@ extension LessonPlayer {
 
     mutating func handle(_ report: StepReport) -> [LessonEffect] {
         switch state {
-        case .running, .comparing: break
+        case .running, .comparing, .goingBack: break
         default: return []
         }
         switch report {
+        case .passing(let step):
+            passing = step
+            return wasInterrupted ? [] : [.bar(bar)]
         case .output(let bytes):
             return printInStep(output.add(bytes, page: page))
         case .event(let event):

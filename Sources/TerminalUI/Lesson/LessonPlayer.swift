@@ -39,6 +39,8 @@ public struct LessonPlayer: Sendable {
         case comparing(Step, back: State)
         /// The sandbox is made anew; the index of the block at which the lesson then stands.
         case goingBack(to: Int, from: State)
+        /// The number of a step is typed, or a section chosen.
+        case choosing(Choice, back: State)
         case asksQuit(State)
         case ended
     }
@@ -72,6 +74,10 @@ public struct LessonPlayer: Sendable {
     /// The step that runs has shown something below its text.
     var stepHasPrinted = false
     var wasInterrupted = false
+    /// The way leads to a step that was chosen, and not back to the one before.
+    var isJumping = false
+    /// The step that runs on that way.
+    var passing: String?
 
     public init(
         lesson: Lesson, mode: Mode, start: Start = .beginning, versions: [String: CgroupVersion] = [:],
@@ -126,9 +132,12 @@ public struct LessonPlayer: Sendable {
             cursor = lesson.blocks.firstIndex { $0.stopID == question } ?? 0
         }
         let isMiddle = cursor > 0
-        let first = lesson.blocks[cursor...].lazy.compactMap { block in
-            if case .step(let step) = block { step.id } else { nil }
-        }.first
+        let first = lesson.blocks[cursor...].lazy.compactMap(\.stepID).first
+        if isMiddle {
+            for step in lesson.steps.prefix(while: { $0.id != first }) where step.runsOnce {
+                effects += print(warning(page.messages.runsOnlyWhenAsked(step.id)))
+            }
+        }
         effects.append(.prepare(before: isMiddle ? first : nil))
         return effects + advance()
     }
@@ -259,6 +268,9 @@ public struct LessonPlayer: Sendable {
 }
 
 extension Block {
+    /// The id of a step; nil for everything else.
+    var stepID: String? { if case .step(let step) = self { step.id } else { nil } }
+
     /// The id of a block at which the lesson stops; nil for text.
     var stopID: String? {
         switch self {

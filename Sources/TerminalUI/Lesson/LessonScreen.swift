@@ -134,6 +134,8 @@ public final class LessonScreen {
                 }
             case .cancel: driver.cancel()
             case .goBack(let step): thread.run { mailbox.post(.wentBack(driver.goBack(before: step))) }
+            case .jump(let step):
+                thread.run { mailbox.post(.wentBack(driver.jump(before: step) { mailbox.post(.report($0)) })) }
             case .compare(let step, let text):
                 thread.run {
                     let outcome = driver.compare(step, with: text) { mailbox.post(.report($0)) }

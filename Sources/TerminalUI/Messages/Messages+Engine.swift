@@ -61,4 +61,33 @@ extension Messages {
             ko: "\(id) 단계는 다시 실행할 수 없어서, 그 효과는 지금 샌드박스에 없습니다.",
             en: "\(id) cannot be repeated: what it did is missing from the sandbox now.")
     }
+    func runsOnlyWhenAsked(_ id: String) -> String {
+        say(
+            ko: "\(id) 단계는 한 번만 실행할 수 있어서 지나가면서 실행하지 않았습니다. 그 효과는 지금 샌드박스에 없습니다.",
+            en: "\(id) can run only once, so it did not run in passing: what it does is missing from the sandbox now.")
+    }
+
+    // MARK: To any step
+
+    var jump: String { say(ko: "이동", en: "go") }
+    var section: String { say(ko: "절 고르기", en: "section") }
+    var stepNumber: String { say(ko: "단계 번호", en: "number of a step") }
+    var noSuchStep: String { say(ko: "없는 단계", en: "no such step") }
+    var goThere: String { say(ko: "이동", en: "go there") }
+    var stay: String { say(ko: "그대로 있기", en: "stay") }
+    var goingThere: String { say(ko: "그 단계로 가는 중", en: "going to that step") }
+    func whereTo(_ count: Int) -> String {
+        say(
+            ko: "어느 단계로 갈까요? 단계 번호(1–\(count))를 입력하거나 절을 고르세요. 그 앞의 단계들은 멈추지 않고 실행합니다.",
+            en: "To which step? Type its number (1–\(count)), or choose a section. The steps before it run without stopping.")
+    }
+    func passing(_ id: String) -> String { say(ko: "지나가면서 실행 중: \(id)", en: "running \(id) on the way") }
+    func now(at id: String) -> String {
+        say(ko: "\(id) 앞으로 왔습니다. 샌드박스도 그때의 상태입니다.", en: "At \(id); the sandbox is in the state of that moment.")
+    }
+    func stopped(at id: String) -> String {
+        say(
+            ko: "가는 길에 \(id) 단계에서 멈췄습니다. 샌드박스는 그 단계 바로 앞의 상태입니다.",
+            en: "Stopped on the way, in \(id). The sandbox is in the state before it.")
+    }
 }
