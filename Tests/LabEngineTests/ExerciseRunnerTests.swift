@@ -65,9 +65,11 @@ struct ExerciseRunnerTests {
     @Test func theReportIsJSONWithEveryCheck() throws {
         let exercise = try course.exercise("memory-limit", of: "03-cgroups")
         var grade = GradeReport()
-        grade.add(exercise, try self.grade(course.solutionPath("memory-limit", of: "03-cgroups")), missing: "")
+        let report = try self.grade(course.solutionPath("memory-limit", of: "03-cgroups"))
+        grade.add(GradedExercise(report, file: "limit.sh"))
         #expect(grade.isPassed)
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(grade.json().utf8)) as? [String: Any])
+        let json = JSONFormat().text(of: grade)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         #expect(object["version"] as? Int == 1)
         #expect(object["score"] as? Int == exercise.points)
         let exercises = try #require(object["exercises"] as? [[String: Any]])

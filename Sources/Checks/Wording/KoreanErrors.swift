@@ -72,6 +72,7 @@ enum KoreanErrors {
         "format a disk": "디스크를 포맷하지 못했습니다",
         "freeze a group": "그룹을 멈추지 못했습니다",
         "give up setgroups": "setgroups를 막지 못했습니다",
+        "grade an exercise": "연습 문제를 채점하지 못했습니다",
         "join the group with a workload": "부하 프로세스를 그룹에 넣지 못했습니다",
         "kill the group": "그룹의 프로세스를 모두 끝내지 못했습니다",
         "leave the network namespace": "네트워크 네임스페이스에서 나오지 못했습니다",

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Curriculum
+internal import Glibc
 internal import LabEngine
 internal import LinuxSystem
 internal import TerminalUI
@@ -8,25 +9,32 @@ internal import TerminalUI
 struct Grade: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grade",
-        abstract: "Grade work that lies in a folder, for CI. Exit status 1 when a check fails.")
+        abstract: "Grade work that lies in a folder, for CI. Exit status 1 when a check fails.",
+        discussion: """
+            Several formats at once: each --output belongs to the --format before it, and one format without an \
+            --output goes to standard output. `github` writes annotations, and a table to $GITHUB_STEP_SUMMARY; \
+            `classroom50` takes CLASSROOM, ASSIGNMENT and the others from the environment of its runner.
+            """)
 
     @Argument(help: "Labs or exercises: 03-cgroups, 03-cgroups/memory-limit. Default: all that DIR holds.")
     var names: [String] = []
     @Option(help: "The folder that holds ID/EX/, laid out as the starters are.") var work: String
-    @Option(help: "text or json.") var format: Format = .text
-    @Option(help: "Write the result to this file, whole or not at all.") var output: String?
+    @Option(help: "text, json, junit, tap, github, gradescope, classroom or classroom50. Default: text.")
+    var format: [String] = []
+    @Option(help: "Write what the --format before it makes to this file, whole or not at all.") var output: [String] =
+        []
+    @Option(help: "Who is graded, for the report.") var learner: String?
     @OptionGroup var options: LanguageOption
-
-    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     func run() throws {
         let context = try Context(options.language)
+        var outlets = try Outlets(reading: CommandLine.arguments.dropFirst(2), context)
         let named = work.hasPrefix("/") ? work : Context.directory + "/" + work
         guard let root = Context.resolve(named) else { throw Complaint(.usage, context.messages.noSuchFolder(named)) }
         let wanted = names.isEmpty ? KernelFile.names(in: root).filter { isLab($0, context) } : names
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
         let host = try context.engine { try SandboxHost() }
-        var grade = GradeReport()
+        var grade = GradeReport(learner: learner)
         var leftOut = false
         Interruption.sweepsOnSignals()
         for name in wanted.map(ExerciseName.init) {
@@ -35,29 +43,40 @@ struct Grade: ParsableCommand {
             let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
             for exercise in try context.exercises(name) where !exercise.isLive {
                 let folder = "\(root)/\(lab.id)/\(exercise.id)"
-                let report: ExerciseRunner.Report?
-                if let part = readiness.exercise(exercise.id) {
-                    leftOut = true
-                    report = ExerciseRunner.Report(exercise, leftOut: part, language: context.language)
-                } else {
-                    report = KernelFile.exists(folder)
-                        ? try context.engine { try grader.run(exercise, folder: folder, host: host) } : nil
-                }
-                grade.add(exercise, report, missing: context.messages.noSuchFolder(folder))
-                if format == .text, let report { try context.show(report.lines(page: context.page)) }
+                let part = readiness.exercise(exercise.id)
+                leftOut = leftOut || part != nil
+                let report =
+                    part.map { ExerciseRunner.Report(exercise, leftOut: $0, language: context.language) }
+                    ?? self.report(exercise, folder, grader, host, context)
+                let script = "\(folder)/\(exercise.script ?? "")"
+                grade.add(
+                    GradedExercise(report, file: outlets.shown(script), script: LearnerScript(script)))
+                try outlets.show(report)
             }
         }
-        if format == .json { try write(grade, context) }
+        try outlets.finish(grade)
         if grade.hasError { throw Status.failed }
         if leftOut, !grade.hasFailure { throw Status.machine }
         if !grade.isPassed { throw Status.checkFailed }
     }
 
-    private func write(_ grade: GradeReport, _ context: Context) throws {
-        let json = try context.engine { try grade.json() }
-        guard let output else { return try context.show(text: json) }
-        let path = output.hasPrefix("/") ? output : Context.directory + "/" + output
-        try context.engine { try grade.write(to: path) }
+    /// What became of one exercise. What the engine cannot do with it is its own fault, and no reason to leave the
+    /// others ungraded.
+    private func report(
+        _ exercise: Exercise, _ folder: String, _ grader: ExerciseGrader, _ host: SandboxHost, _ context: Context
+    ) -> ExerciseRunner.Report {
+        var information = stat()
+        guard lstat(folder, &information) == 0 else {
+            return ExerciseRunner.Report(exercise, missing: folder, language: context.language)
+        }
+        do {
+            return try grader.run(exercise, folder: folder, host: host)
+        } catch let fault as SystemError {
+            return ExerciseRunner.Report(exercise, fault: fault, language: context.language)
+        } catch {
+            let fault = SystemError("grade an exercise", path: exercise.id, errno: .invalid, advice: "\(error)")
+            return ExerciseRunner.Report(exercise, fault: fault, language: context.language)
+        }
     }
 
     private func isLab(_ name: String, _ context: Context) -> Bool { (try? context.curriculum.lab(name)) != nil }

@@ -1,3 +1,5 @@
+internal import TextColumns
+
 /// HTML and SVG text. Names of elements and attributes are written in the sources; everything else is escaped, so that
 /// nothing of a recording can become markup.
 struct Markup: Sendable {

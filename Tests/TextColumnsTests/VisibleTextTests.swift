@@ -1,6 +1,5 @@
 import Testing
-
-@testable import TerminalUI
+import TextColumns
 
 @Suite struct VisibleTextTests {
     @Test func showsControlCharactersInsteadOfObeyingThem() {
@@ -15,10 +14,5 @@ import Testing
     @Test func movesATabToTheNextMultipleOfEight() {
         #expect(VisibleText.of("ab\tc") == "ab      c")
         #expect(VisibleText.of("가\tc") == "가      c")
-    }
-
-    @Test func aSpanNeverHoldsAControlCharacter() {
-        let span = Span("a\u{1b}]0;title\u{7}\n")
-        #expect(span.text == "a␛]0;title␇␊")
     }
 }

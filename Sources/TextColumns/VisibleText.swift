@@ -1,5 +1,3 @@
-internal import TextColumns
-
 /// Text from a program, made harmless: nothing in it can move the cursor, change colours or reorder a line.
 ///
 /// C0 controls become their pictures (U+2400 and on: escape is `␛`), C1 controls and the marks that reverse the
