@@ -13,11 +13,20 @@ public struct RouteSocket: ~Copyable {
         socket = try RouteSocket.open()
     }
 
-    /// Opens a socket in the network namespace of a process. The calling thread visits that namespace for a moment.
+    /// Opens a socket in the network namespace of a process. The calling thread visits that namespace for a moment, or
+    /// a child does where the thread may not.
     ///
     /// - Parameter process: a pid, or `PID/task/TID`.
     /// - Throws: the errno of setns(2): EPERM without CAP_SYS_ADMIN over that namespace.
     public init(inNamespaceOf process: String) throws(SystemError) {
+        do {
+            socket = try RouteSocket.openByThread(in: process)
+        } catch where error.errno == .notPermitted {
+            socket = try RouteSocket.openByChild(in: process)
+        }
+    }
+
+    private static func openByThread(in process: String) throws(SystemError) -> LinuxSystem.FileDescriptor {
         let there = try LinuxSystem.FileDescriptor.open(
             "/proc/\(process)/ns/net", O_RDONLY, step: "open the network namespace")
         let home = try LinuxSystem.FileDescriptor.open(
@@ -27,17 +36,34 @@ public struct RouteSocket: ~Copyable {
             path: "/proc/\(process)/ns/net")
         let opened: Result<Int32, SystemError>
         do throws(SystemError) {
-            opened = .success(try RouteSocket.open().release())
+            opened = .success(try open().release())
         } catch {
             opened = .failure(error)
         }
         try systemCall(__NR_setns, Int(home.rawValue), Int(CLONE_NEWNET), step: "leave the network namespace")
-        socket = LinuxSystem.FileDescriptor(owning: try opened.get())
+        return LinuxSystem.FileDescriptor(owning: try opened.get())
     }
+
+    /// The child puts its socket under a number that is known here: in the place of another descriptor.
+    private static func openByChild(in process: String) throws(SystemError) -> LinuxSystem.FileDescriptor {
+        let place = try LinuxSystem.FileDescriptor.open(
+            "/proc/\(process)/ns/net", O_RDONLY, step: "open the network namespace")
+        let number = Int(place.rawValue)
+        try NamespaceVisit.run(in: .net, of: process) { plan in
+            let socket = plan.call(
+                "socket", __NR_socket, operands: [.value(Int(AF_NETLINK)), .value(socketType), .value(0)])
+            _ = plan.call("dup3", __NR_dup3, operands: [.result(socket), .value(number), .value(Int(O_CLOEXEC))])
+            _ = plan.call("close", __NR_close, operands: [.result(socket)])
+        }
+        return place
+    }
+
+    /// SOCK_RAW | SOCK_CLOEXEC.
+    private static let socketType = 3 | 0o2000000
 
     private static func open() throws(SystemError) -> LinuxSystem.FileDescriptor {
         let number = try systemCall(
-            __NR_socket, Int(AF_NETLINK), Int(0o2000000) | 3 /* SOCK_RAW */, 0, step: "open a netlink socket")
+            __NR_socket, Int(AF_NETLINK), socketType, 0, step: "open a netlink socket")
         return LinuxSystem.FileDescriptor(owning: Int32(number))
     }
 

@@ -34,7 +34,8 @@ import Testing
 
     /// A starter's marks are the learner's work, not ours.
     @Test func nothingIsLeftForLater() throws {
-        let marks = ["TO" + "DO", "FIX" + "ME", "X" + "XX"]
+        // Three in a row; mkstemp(3) takes six.
+        let marks = ["TO" + "DO", "FIX" + "ME", " X" + "XX"]
         for file in try code.get() where !file.path.contains("/starter/") {
             for mark in marks where file.text.contains(mark) {
                 #expect(file.path == "", "\(file.path) has a \(mark)")

@@ -70,16 +70,16 @@ extension String {
 @Suite(.serialized) struct LessonScreenTests {
     private let capabilities = TerminalCapabilities(isTerminal: true, hasColour: false, canErase: true)
 
-    @Test func playsALessonInATerminal() async throws {
+    @Test func playsALessonInATerminal() throws {
         let terminal = try #require(PseudoTerminal(columns: 60, rows: 40))
         let driver = FakeDriver()
         let capabilities = capabilities
-        async let ending = Task.detached {
+        let ending = OwnThread {
             LessonScreen(
                 driver: driver, player: LessonFixture.player(),
                 terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), input: terminal.device
             ).run()
-        }.value
+        }
         #expect(terminal.wait(for: "q quit"))
         #expect(terminal.isRaw)
         terminal.type("n")
@@ -102,7 +102,7 @@ extension String {
         #expect(terminal.wait(for: "c check"))
         terminal.type("n")
         #expect(terminal.wait(for: "You have reached the end"))
-        #expect(await ending == .finished(failed: []))
+        #expect(ending.value() == .finished(failed: []))
         #expect(!terminal.isRaw)
         let records = driver.log.withLock { $0.records }
         #expect(records.contains(.predicted(id: "predict-fill", chosen: 1, answer: 1)))
@@ -117,7 +117,7 @@ extension String {
         try #require(rename(path + ".new", path) == 0)
     }
 
-    @Test func aLessonThatIsSavedWhileItIsPlayedIsShownWithoutAKey() async throws {
+    @Test func aLessonThatIsSavedWhileItIsPlayedIsShownWithoutAKey() throws {
         var template = Array(("/tmp/lab-watch-" + String(repeating: "X", count: 6)).utf8CString)
         try #require(mkdtemp(&template) != nil)
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -130,7 +130,7 @@ extension String {
         let terminal = try #require(PseudoTerminal(columns: 60, rows: 40))
         let driver = FakeDriver()
         let capabilities = capabilities
-        async let ending = Task.detached {
+        let ending = OwnThread {
             let watch = LessonWatch(path: path) {
                 guard let file = fopen(path, "r") else { return .broken([]) }
                 defer { fclose(file) }
@@ -144,7 +144,7 @@ extension String {
                 terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), input: terminal.device,
                 watch: watch
             ).run()
-        }.value
+        }
         #expect(terminal.wait(for: "q quit"))
         try save("broken", as: path)
         #expect(terminal.wait(for: "lesson.md:1: error"))
@@ -156,20 +156,20 @@ extension String {
         #expect(terminal.wait(for: "this is make-group"))
         #expect(terminal.wait(for: "r again"))
         terminal.type("q")
-        #expect(await ending == .quit)
+        #expect(ending.value() == .quit)
         #expect(driver.log.withLock { $0.calls }.contains("reload"))
     }
 
-    @Test func ctrlCEndsAStepInItsMiddle() async throws {
+    @Test func ctrlCEndsAStepInItsMiddle() throws {
         let terminal = try #require(PseudoTerminal(columns: 20, rows: 24))
         let driver = FakeDriver(blocksOnFill: true)
         let capabilities = capabilities
-        async let ending = Task.detached {
+        let ending = OwnThread {
             LessonScreen(
                 driver: driver, player: LessonFixture.player(start: .after("predict-fill")),
                 terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), input: terminal.device
             ).run()
-        }.value
+        }
         #expect(terminal.wait(for: "q quit"))
         terminal.type("n")
         #expect(terminal.wait(for: "this is fill"))
@@ -177,7 +177,7 @@ extension String {
         #expect(terminal.wait(for: "interrupted."))
         #expect(terminal.wait(for: "q quit"))
         terminal.type("q")
-        #expect(await ending == .quit)
+        #expect(ending.value() == .quit)
         #expect(!terminal.isRaw)
     }
 

@@ -22,6 +22,20 @@ public struct StepComparison: Sendable {
     public var original: Side
     public var other: Side
 
+    /// Calls that the kernel refused on one side and not on the other, or for another reason: their errno by name, nil
+    /// where it did not refuse. A call that one side alone made is not told.
+    public var refusals: [(call: String, original: String?, other: String?)] {
+        let (mine, theirs) = (original.outcome.calls, other.outcome.calls)
+        let refused = (mine + theirs).filter { $0.errno != nil }.map(\.call)
+        var seen = Set<String>()
+        return refused.filter { seen.insert($0).inserted }.compactMap { name in
+            let (left, right) = (mine.filter { $0.call == name }, theirs.filter { $0.call == name })
+            guard !left.isEmpty, !right.isEmpty else { return nil }
+            let errnos = (left.compactMap(\.errno).first, right.compactMap(\.errno).first)
+            return errnos.0 == errnos.1 ? nil : (name, errnos.0, errnos.1)
+        }
+    }
+
     /// What the kernel holds on one side alone, or holds otherwise there: `before` is the original's.
     ///
     /// Only what the step itself touched, on either side: counters that earlier steps moved differ from run to run.

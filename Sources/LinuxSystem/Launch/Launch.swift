@@ -7,15 +7,20 @@ extension LaunchPlan {
         /// `CLONE_NEW*` for the new process.
         public var namespaces: Set<NamespaceKind> = []
         /// Share memory until exec and suspend the caller (CLONE_VM|CLONE_VFORK): the cost does not grow with the
-        /// caller's memory. Impossible for a plan that waits for its
-        /// parent before it forks.
+        /// caller's memory. Impossible for a plan that waits for its parent before it forks.
         public var sharesMemory = false
+        /// Share the table of descriptors too (CLONE_FILES): what the plan opens is open here. For a plan without exec.
+        public var sharesDescriptors = false
         /// A descriptor of a v2 group in which the process is born (CLONE_INTO_CGROUP).
         public var cgroup: Int32?
 
-        public init(namespaces: Set<NamespaceKind> = [], sharesMemory: Bool = false, cgroup: Int32? = nil) {
+        public init(
+            namespaces: Set<NamespaceKind> = [], sharesMemory: Bool = false, sharesDescriptors: Bool = false,
+            cgroup: Int32? = nil
+        ) {
             self.namespaces = namespaces
             self.sharesMemory = sharesMemory
+            self.sharesDescriptors = sharesDescriptors
             self.cgroup = cgroup
         }
     }
@@ -33,6 +38,7 @@ extension LaunchPlan {
         let reportEnd = try report.writeEnd.duplicate(from: LaunchPlan.firstSpare)
         var flags = UInt64(CLONE_PIDFD) | cloneFlags(options.namespaces)
         if options.sharesMemory { flags |= UInt64(CLONE_VM | CLONE_VFORK) }
+        if options.sharesDescriptors { flags |= UInt64(CLONE_FILES) }
         if options.cgroup != nil { flags |= UInt64(CLONE_INTO_CGROUP) }
 
         var pidfd: Int32 = -1

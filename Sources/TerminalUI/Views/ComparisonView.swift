@@ -24,6 +24,10 @@ public struct ComparisonView: Sendable, Hashable {
         groups = comparison.differences.map { subject, pairs in
             Group(subject: subject, rows: pairs.map(Row.init))
         }
+        let refusals = comparison.refusals.map {
+            Row(name: "\($0.call)()", original: $0.original ?? "0", other: $0.other ?? "0")
+        }
+        if !refusals.isEmpty { groups.insert(Group(subject: nil, rows: refusals), at: 0) }
         let statuses = (comparison.original.outcome.run.ending.status, comparison.other.outcome.run.ending.status)
         if statuses.0 != statuses.1 {
             let row = Row(name: "$?", original: String(statuses.0), other: String(statuses.1))

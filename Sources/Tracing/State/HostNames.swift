@@ -17,9 +17,22 @@ public struct HostNames: Sendable {
             return
         }
         guard let home = try? FileDescriptor.open(own, O_RDONLY),
-            let theirs = try? FileDescriptor.open("/proc/\(tid)/ns/uts", O_RDONLY),
-            lab_syscall(Int(__NR_setns), Int(theirs.rawValue), Int(CLONE_NEWUTS), 0, 0, 0, 0) == 0
+            let theirs = try? FileDescriptor.open("/proc/\(tid)/ns/uts", O_RDONLY)
         else { return nil }
+        guard lab_syscall(Int(__NR_setns), Int(theirs.rawValue), Int(CLONE_NEWUTS), 0, 0, 0, 0) == 0 else {
+            // An ordinary user's thread may not, but a child of theirs may.
+            var names = utsname()
+            do {
+                try withUnsafeMutablePointer(to: &names) { (pointer) throws(SystemError) in
+                    let address = Int(bitPattern: pointer)
+                    try NamespaceVisit.run(in: kind, of: "\(tid)") { $0.call("uname", __NR_uname, address) }
+                }
+            } catch {
+                return nil
+            }
+            self.init(names)
+            return
+        }
         defer { lab_syscall(Int(__NR_setns), Int(home.rawValue), Int(CLONE_NEWUTS), 0, 0, 0, 0) }
         self.init()
     }
@@ -27,6 +40,11 @@ public struct HostNames: Sendable {
     private init() {
         var names = utsname()
         uname(&names)
+        self.init(names)
+    }
+
+    private init(_ names: utsname) {
+        var names = names
         host = HostNames.text(&names.nodename)
         domain = HostNames.text(&names.__domainname)
     }

@@ -1,0 +1,57 @@
+import Curriculum
+import LinuxSystem
+import Testing
+import Tracing
+
+@testable import LabEngine
+@testable import TerminalUI
+
+@Suite struct ComparisonViewTests {
+    private func side(_ rows: [Moment.Row], status: Int32, errno: String?) -> StepComparison.Side {
+        let call = CallEvent(t: 0, pid: 1, call: "connect", args: [], ret: errno == nil ? 0 : -1, errno: errno)
+        let run = TracedShell.Run(
+            ending: .finished(status: status), output: CapturedOutput(), events: [.call(call)], duration: .zero)
+        return StepComparison.Side(
+            shell: "", outcome: StepOutcome(run: run, changes: []), before: Moment(),
+            after: Moment(sections: [.init(.namespaces, rows)]))
+    }
+
+    private func view() -> ComparisonView {
+        ComparisonView(
+            StepComparison(
+                original: side(
+                    [.init(key: "uts/1", name: "uts", value: "1"), .init(key: "ipc/1", name: "ipc", value: "1 7")],
+                    status: 0, errno: "ENETUNREACH"),
+                other: side(
+                    [
+                        .init(key: "uts/1", name: "uts", value: "1", isHosts: true),
+                        .init(key: "net/1", name: "net", value: "7"),
+                    ], status: 1, errno: "ECONNREFUSED")))
+    }
+
+    @Test func whatLeaksIsMissingOrIsOtherwiseIsMarked() {
+        #expect(
+            view().lines(page: Page(width: 80, language: .en)).text == """
+                                                    as written   changed
+                  ────────────────────────────────  ───────────  ─────────────────
+                  ≠ $?                              0            1
+                  ≠ connect()                       ENETUNREACH  ECONNREFUSED
+                  Namespaces (inode, who is in it)
+                  ‼ uts                             1            1 the host's own!
+                  − ipc                             1 7          —
+                  + net                             —            7
+                """)
+    }
+
+    @Test(arguments: [20, 40, 80, 120]) func staysWithinTheTerminal(width: Int) {
+        for language in Language.allCases {
+            for line in view().lines(page: Page(width: width, language: language)) { #expect(line.width <= width) }
+        }
+    }
+
+    @Test func noDifferenceIsSaidInASentence() {
+        let same = side([], status: 0, errno: nil)
+        let view = ComparisonView(StepComparison(original: same, other: same))
+        #expect(view.lines(page: Page(width: 80, language: .ko)).text == "커널 상태에는 차이가 없습니다.")
+    }
+}
