@@ -86,6 +86,8 @@ enum KoreanErrors {
         "lock the course": "강의 폴더를 잠그지 못했습니다",
         "look at a file of the sandbox": "샌드박스의 파일을 확인하지 못했습니다",
         "look at a root": "프로세스의 루트를 확인하지 못했습니다",
+        "open the namespace": "네임스페이스를 열지 못했습니다",
+        "find the owner of the namespace": "네임스페이스의 소유자를 알아내지 못했습니다",
         "open a root": "프로세스의 루트를 열지 못했습니다",
         "look at the learner's folder": "작업 폴더를 확인하지 못했습니다",
         "look for the lock of the group": "그룹이 잠겨 있는지 확인하지 못했습니다",

@@ -68,9 +68,10 @@ extension Sandbox {
         limitProcesses(in: &plan)
         plan.changeDirectory(entry.directory)
         plan.checkWorkingDirectory()
+        // Whatever this program was started with, too; then those that are meant to stay.
+        plan.closeOnExec()
         plan.place(entry.descriptors)
         if entry.hasTerminal { plan.call("ioctl(TIOCSCTTY)", __NR_ioctl, 0, Int(TIOCSCTTY), 0) }
-        plan.closeOnExec(from: UInt32((entry.descriptors.keys.max() ?? 2) + 1))
         plan.installFilter(SandboxFilter.shared)
         beforeProgram(&plan)
         plan.execute(entry.program, entry.arguments, environment: environment + entry.environment)

@@ -60,7 +60,9 @@ import Testing
 
     /// Waits until a program of that name is in the foreground.
     private func waitForChild(of name: String, _ shell: TerminalShell) throws {
-        let result = try playground.bash("until pgrep -g \(shell.foreground) -x \(name) >/dev/null; do :; done")
+        // The job that the terminal has in its foreground, which is the shell itself at first.
+        let isThere = "pgrep -g $(ps -o tpgid= -p \(shell.pid)) -x \(name)"
+        let result = try playground.bash("timeout 20 bash -c 'until \(isThere); do :; done'")
         #expect(result.status == 0)
     }
 }
