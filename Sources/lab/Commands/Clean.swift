@@ -16,6 +16,7 @@ struct Clean: ParsableCommand {
 
     func run() throws {
         let context = try Context(options.language)
+        if signal != nil { FormerLocks.waitForRelease() }
         let report = try context.engine {
             try Sweeper(state: StateFolder(), layout: Machine.own.layout()).sweep()
         }
