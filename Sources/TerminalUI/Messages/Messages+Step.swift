@@ -26,6 +26,13 @@ extension Messages {
         say(ko: "… 호출 \(count)개를 접었습니다", en: "… \(plural(count, "call", "calls")) folded")
     }
 
+    /// Below a ptrace(2) that was refused.
+    var hasOneTracer: String {
+        say(
+            ko: "추적기는 프로세스마다 하나뿐인데, 이 프로세스는 이미 lab이 추적하고 있습니다.",
+            en: "a process has one tracer, and lab traces this one already.")
+    }
+
     var doneByEngine: String {
         say(
             ko: "커널이 샌드박스에는 허락하지 않아 엔진이 대신 했습니다.",

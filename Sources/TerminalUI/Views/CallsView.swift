@@ -54,6 +54,11 @@ public struct CallsView: Sendable {
                 [Span(page.messages.doneByEngine, .dim)], width: page.width,
                 first: space + StyledLine([Span("  ← ", .dim)]))
         }
+        if call.isSecondTracer {
+            lines += TextFlow.wrap(
+                [Span(page.messages.hasOneTracer, .dim)], width: page.width,
+                first: space + StyledLine([Span("  ← ", .dim)]))
+        }
         let prefix = space + StyledLine([Span("  ▸ ", .dim)])
         for (change, below) in MountFold.of(event.changes) {
             lines += Self.lines(change, of: event, prefix: prefix, page: page)

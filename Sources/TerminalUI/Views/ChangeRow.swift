@@ -87,6 +87,11 @@ extension ChangeRow {
         case .noNewPrivileges(let from, let to): self.init("no_new_privs", from: "\(from)", to: "\(to)")
         case .link(let presence, let link):
             self.init("link \(link.name)", presence, [link.type, link.flags, link.detail])
+        case .linkChanged(let from, let to):
+            let (before, after) = (Self.words(from), Self.words(to))
+            self.init(
+                "link \(to.name)", from: before.filter { !after.contains($0) }.joined(separator: " "),
+                to: after.filter { !before.contains($0) }.joined(separator: " "))
         case .address(let presence, let address): self.init("address \(address.link)", presence, [address.address])
         case .route(let presence, let route):
             self.init(
@@ -116,6 +121,14 @@ extension ChangeRow {
     }
 
     /// Of a mount that stays, only what is another: its place, or options. A propagation that is not told is private.
+    /// A link that is down has no flag that says so.
+    private static func words(_ link: LinkState) -> [String] {
+        let flags = link.flags.split(separator: ",").map(String.init)
+        let detail = link.detail.replacing("mtu ", with: "mtu=").replacing("peer ", with: "peer=")
+            .replacing("master ", with: "master=")
+        return (flags.contains("UP") ? [] : ["DOWN"]) + flags + detail.split(separator: " ").map(String.init)
+    }
+
     private static func difference(_ from: MountState, _ to: MountState) -> (String, String) {
         if from.target != to.target { return (from.target, to.target) }
         let old = from.options.split(separator: ",").map(String.init)

@@ -7,7 +7,8 @@ public enum TraceText {
         switch event {
         case .call(let call):
             let line = StyledLine([pid] + CallSpans.of(call, columns: columns - pid.width))
-            return [line] + rows(call.changes, columns: columns)
+            let hint = call.isSecondTracer ? [TraceText.oneTracer] : []
+            return [line] + hint + rows(call.changes, columns: columns)
         case .state(let state):
             let changes = state.changes.filter { change in
                 switch change {
@@ -19,6 +20,9 @@ public enum TraceText {
             return rows(changes, columns: columns, first: StyledLine([pid]))
         }
     }
+
+    private static let oneTracer = StyledLine(
+        [Span("    a process has one tracer, and lab traces this one already: try lab trace in its place", .warning)])
 
     private static func rows(_ changes: [Change], columns: Int, first: StyledLine = "    ") -> [StyledLine] {
         changes.flatMap { change in

@@ -69,5 +69,14 @@ extension FlagTable {
         11: "RLIMIT_SIGPENDING", 12: "RLIMIT_MSGQUEUE", 13: "RLIMIT_NICE", 14: "RLIMIT_RTPRIO", 15: "RLIMIT_RTTIME",
     ])
 
+    /// The requests of ptrace(2).
+    static let tracing = FlagTable(values: [
+        0: "PTRACE_TRACEME", 1: "PTRACE_PEEKTEXT", 2: "PTRACE_PEEKDATA", 3: "PTRACE_PEEKUSER", 4: "PTRACE_POKETEXT",
+        5: "PTRACE_POKEDATA", 6: "PTRACE_POKEUSER", 7: "PTRACE_CONT", 8: "PTRACE_KILL", 9: "PTRACE_SINGLESTEP",
+        16: "PTRACE_ATTACH", 17: "PTRACE_DETACH", 24: "PTRACE_SYSCALL", 0x4200: "PTRACE_SETOPTIONS",
+        0x4206: "PTRACE_SEIZE", 0x4207: "PTRACE_INTERRUPT", 0x4208: "PTRACE_LISTEN",
+        0x420E: "PTRACE_GET_SYSCALL_INFO",
+    ])
+
     static let closeRange = FlagTable(bits: [2: "CLOSE_RANGE_UNSHARE", 4: "CLOSE_RANGE_CLOEXEC"])
 }

@@ -77,7 +77,7 @@ extension Signature {
         "timerfd_create": "clockid flags:hex", "timerfd_settime": "fd:fd flags:hex new_value:hex old_value:hex",
         "inotify_init1": "flags:hex",
         "rt_sigpending": "set:hex", "rt_sigtimedwait": "set:signalSet", "sigaltstack": "ss:hex old_ss:hex",
-        "ptrace": "op pid addr:hex data:hex",
+        "ptrace": "op:tracing pid addr:hex data:hex",
         "bpf": "cmd attr:hex size:size",
         "perf_event_open": "attr:hex pid cpu group_fd:fd flags:hex",
         "io_uring_setup": "entries p:hex", "io_uring_enter": "fd:fd to_submit min_complete flags:hex sig:hex",

@@ -7,6 +7,9 @@ struct CallInterest: OptionSet, Sendable {
     /// Becomes an event when it turns out to concern a cgroup.
     static let reportIfCgroup = CallInterest(rawValue: 1 << 1)
 
+    /// Becomes an event when the kernel refuses it with EPERM.
+    static let reportIfRefused = CallInterest(rawValue: 1 << 14)
+
     /// May open a cgroup file for writing.
     static let opens = CallInterest(rawValue: 1 << 2)
     /// Writes to the descriptor that is an argument of it.

@@ -121,6 +121,8 @@ struct CallTable: Sendable {
         }
         for name in ["execve", "execveat"] { add(.executes, to: name) }
         for name in ["seccomp", "prctl"] { add(.filters, to: name) }
+        // A debugger within the trace: that it cannot work is told, whatever was asked for.
+        if !plain.contains("ptrace"), !calls.isAll { add(.reportIfRefused, to: "ptrace") }
         add(.reads, to: "read")
         for name in ["exit", "exit_group"] where calls.isAll || plain.contains(name) { add(.ends, to: name) }
         return table

@@ -22,9 +22,10 @@ enum TraceFilter {
         let plain = calls.sets.subtracting([.cgroup]).reduce(into: calls.calls) {
             $0.formUnion(CallSet.members(of: $1))
         }
-        // A filter of the program's own could hide calls from ours: it has to be noticed.
+        // A filter of the program's own could hide calls from ours, and a tracer of its own is refused: both have to be
+        // noticed.
         let narrow: Set<String> = ["clone", "prctl", "seccomp"]
-        for call in plain.union(["seccomp", "prctl"]).sorted() {
+        for call in plain.union(["seccomp", "prctl", "ptrace"]).sorted() {
             if !narrow.contains(call) || calls.calls.contains(call) || call == "seccomp" {
                 stop(call)
             } else if call == "clone" {

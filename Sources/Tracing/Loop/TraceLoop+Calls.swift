@@ -54,7 +54,7 @@ extension TraceLoop {
             tracee.before?.removedGroup = place
             if place != nil { tracee.interest.insert(.report) }
         }
-        if tracee.interest.contains(.report), tracee.event == nil {
+        if !tracee.interest.isDisjoint(with: [.report, .reportIfRefused]), tracee.event == nil {
             tracee.event = makeEvent(tracee, call, name, memory)
         }
         if !interest.isDisjoint(with: .state) { ensureBefore(tracee, interest) }
@@ -115,6 +115,7 @@ extension TraceLoop {
                 tracee.event?.changes += before.changes(tid: tracee.tid, ownFilters: ownFilters)
             }
         }
+        if interest.contains(.reportIfRefused), result != -Int(EPERM) { tracee.event = nil }
         if var event = tracee.event {
             event.returned(result)
             tracee.event = nil

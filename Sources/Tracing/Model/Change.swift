@@ -22,7 +22,9 @@ public enum Change: Sendable, Hashable {
     case capabilities(set: String, gained: [String], lost: [String])
     case seccomp(from: SeccompMode, to: SeccompMode, filters: Int)
     case noNewPrivileges(from: Bool, to: Bool)
+    /// A link was added or removed.
     case link(Presence, LinkState)
+    case linkChanged(from: LinkState, to: LinkState)
     case address(Presence, AddressState)
     case route(Presence, RouteState)
     /// A firewall rule, in the words of nft(8).
@@ -57,7 +59,7 @@ public enum Change: Sendable, Hashable {
         case .capabilities: "capabilities"
         case .seccomp: "seccomp"
         case .noNewPrivileges: "no_new_privs"
-        case .link: "link"
+        case .link, .linkChanged: "link"
         case .address: "address"
         case .route: "route"
         case .rule: "rule"

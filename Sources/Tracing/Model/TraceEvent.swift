@@ -99,3 +99,9 @@ public struct StateEvent: Sendable, Hashable {
         self.changes = changes
     }
 }
+
+extension CallEvent {
+    /// Whether a debugger was refused here because the tracer of this event came before it: a process has one
+    /// (ptrace(2)).
+    public var isSecondTracer: Bool { call == "ptrace" && errno == "EPERM" }
+}

@@ -55,12 +55,11 @@ extension Change {
         case .noNewPrivileges(let from, let to):
             json.append("from", from)
             json.append("to", to)
-        case .link(let presence, let link):
-            json.append("action", presence.rawValue)
-            json.append("name", link.name)
-            json.append("type", link.type)
-            json.append("flags", link.flags)
-            json.append("detail", link.detail)
+        case .link(let presence, let link): Change.write(presence, link, to: &json)
+        case .linkChanged(let from, let to):
+            Change.write(.changed, to, to: &json)
+            json.append("from", from.flags)
+            json.append("fromDetail", from.detail)
         case .address(let presence, let address):
             json.append("action", presence.rawValue)
             json.append("address", address.address)
@@ -82,6 +81,14 @@ extension Change {
             json.append("oom", byOOM)
         }
         json.append(byte: UInt8(ascii: "}"))
+    }
+
+    private static func write(_ presence: Presence, _ link: LinkState, to json: inout JSONBuffer) {
+        json.append("action", presence.rawValue)
+        json.append("name", link.name)
+        json.append("type", link.type)
+        json.append("flags", link.flags)
+        json.append("detail", link.detail)
     }
 
     private static func write(_ action: String, _ mount: MountState, to json: inout JSONBuffer) {

@@ -69,13 +69,19 @@ extension Change {
         }
     }
 
+    private static func link(_ json: JSONNode, _ presence: Presence) -> Change {
+        func text(_ key: String) -> String { json[key]?.string ?? "" }
+        let link = LinkState(name: text("name"), type: text("type"), flags: text("flags"), detail: text("detail"))
+        guard presence == .changed else { return .link(presence, link) }
+        var before = link
+        (before.flags, before.detail) = (text("from"), text("fromDetail"))
+        return .linkChanged(from: before, to: link)
+    }
+
     private static func network(_ kind: String, _ json: JSONNode, _ presence: Presence) -> Change? {
         func text(_ key: String) -> String { json[key]?.string ?? "" }
         return switch kind {
-        case "link":
-            .link(
-                presence,
-                LinkState(name: text("name"), type: text("type"), flags: text("flags"), detail: text("detail")))
+        case "link": link(json, presence)
         case "address": .address(presence, AddressState(address: text("address"), link: text("link")))
         case "route":
             .route(

@@ -38,19 +38,21 @@ struct NetworkState {
 
     /// Links first, since addresses and routes come and go with them.
     func changes(to after: NetworkState) -> [Change] {
-        NetworkState.differences(links, after.links).map { .link($0, $1) }
-            + NetworkState.differences(addresses, after.addresses).map { .address($0, $1) }
-            + NetworkState.differences(routes, after.routes).map { .route($0, $1) }
+        NetworkState.differences(links, after.links).map { presence, before, link in
+            before.map { .linkChanged(from: $0, to: link) } ?? .link(presence, link)
+        }
+            + NetworkState.differences(addresses, after.addresses).map { .address($0, $2) }
+            + NetworkState.differences(routes, after.routes).map { .route($0, $2) }
     }
 
     private static func differences<Key: Comparable, State: Equatable>(
         _ before: [Key: State], _ after: [Key: State]
-    ) -> [(Change.Presence, State)] {
+    ) -> [(presence: Change.Presence, before: State?, state: State)] {
         Set(before.keys).union(after.keys).sorted().compactMap { key in
             switch (before[key], after[key]) {
-            case (nil, let new?): (.added, new)
-            case (let old?, nil): (.removed, old)
-            case (let old?, let new?) where old != new: (.changed, new)
+            case (nil, let new?): (.added, nil, new)
+            case (let old?, nil): (.removed, nil, old)
+            case (let old?, let new?) where old != new: (.changed, old, new)
             default: nil
             }
         }

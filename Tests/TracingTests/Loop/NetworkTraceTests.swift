@@ -21,6 +21,7 @@ struct NetworkTraceTests {
     private static func words(_ change: Change) -> String? {
         switch change {
         case .link(let presence, let link): "link \(link.name) \(presence.rawValue)"
+        case .linkChanged(let from, let to): from != to ? "link \(to.name) changed" : nil
         case .address(let presence, let address): "address \(address.address) \(address.link) \(presence.rawValue)"
         case .route(let presence, let route):
             "route \(route.destination) \(route.gateway ?? "-") \(route.link) \(presence.rawValue)"

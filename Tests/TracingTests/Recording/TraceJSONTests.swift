@@ -96,7 +96,10 @@ struct TraceJSONTests {
         .identity(field: "groups", from: "0 4", to: ""),
         .capabilities(set: "bounding", gained: ["CAP_BPF"], lost: []),
         .seccomp(from: .none, to: .strict, filters: 0), .noNewPrivileges(from: false, to: true),
-        .link(.changed, LinkState(name: "lo", type: "loopback", flags: "UP", detail: "mtu 65536")),
+        .link(.added, LinkState(name: "lo", type: "loopback", flags: "UP", detail: "mtu 65536")),
+        .linkChanged(
+            from: LinkState(name: "lo", type: "loopback", flags: "LOOPBACK", detail: "mtu 65536"),
+            to: LinkState(name: "lo", type: "loopback", flags: "UP,LOOPBACK", detail: "mtu 1500")),
         .address(.added, AddressState(address: "::1/128", link: "lo")),
         .route(.added, RouteState(destination: "default", gateway: "10.0.0.1", link: "eth0")),
         .route(.removed, RouteState(destination: "10.0.0.0/8", gateway: nil, link: "eth0")),
