@@ -30,6 +30,7 @@ let package = Package(
     targets: [
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(
             name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -43,7 +44,7 @@ let package = Package(
         module("Containers", ["LinuxSystem", "Cgroups", "Netlink"]),
         module("Curriculum", ["TextColumns", "CCmarkGFM", .product(name: "Yams", package: "Yams")]),
         module("Checks", ["Curriculum", "Tracing"]),
-        module("LabEngine", ["Curriculum", "Checks", "Containers", "Tracing"]),
+        module("LabEngine", ["Curriculum", "Checks", "Containers", "Tracing", "CNettle"]),
         module("TerminalUI", ["TextColumns", "LabEngine"]),
         .executableTarget(
             name: "lab",

@@ -4,7 +4,7 @@
 
 # Debian's names of the packages.
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev e2fsprogs iproute2'
+    libcmark-gfm-extensions-dev nettle-dev e2fsprogs iproute2'
 
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {
@@ -25,7 +25,7 @@ missing_packages() {
         done
     else
         for tool in git cc pkg-config; do command -v $tool >/dev/null 2>&1 || printf '%s ' $tool; done
-        for library in libcap libseccomp libcmark-gfm; do
+        for library in libcap libseccomp libcmark-gfm nettle; do
             pkg-config --exists $library 2>/dev/null || printf '%s ' $library
         done
     fi

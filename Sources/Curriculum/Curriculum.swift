@@ -3,6 +3,8 @@ public struct Curriculum: Sendable {
     /// The folder that holds `curriculum/` and `labs/`.
     public let root: String
     let files: CourseFiles
+    /// One learner's parameters of a lab; nil where everybody has the defaults.
+    public var chooseParameters: (@Sendable (Lab) -> ParameterValues)?
 
     public init(root: String) {
         var root = Substring(root)
@@ -23,8 +25,10 @@ public struct Curriculum: Sendable {
     public func lab(_ id: String) throws(CurriculumError) -> Lab {
         let entry = try entry(id)
         let settings = entry.isPlanned ? LabSettings() : try settings(of: id)
-        return Lab(
+        var lab = Lab(
             id: id, title: entry.title, summary: entry.summary, isPlanned: entry.isPlanned, settings: settings)
+        lab.settings.chosenParameters = chooseParameters?(lab)
+        return lab
     }
 
     /// The lesson in that language. A broken one is not returned in part: all of its errors are thrown.

@@ -12,7 +12,8 @@ extension Machine: ExpressibleByArgument {}
 /// What every command needs: the language, the course, the terminal.
 struct Context {
     let language: Language
-    let curriculum: Curriculum
+    /// With the values of the learner whose token is in the environment.
+    var curriculum: Curriculum
     let terminal: Terminal
 
     /// - Parameter language: from the command line; else from the environment as gettext(3) reads it.
@@ -20,6 +21,7 @@ struct Context {
         self.language = language ?? Context.languageOfEnvironment()
         curriculum = Curriculum(root: Context.home())
         terminal = Terminal(descriptor: 1)
+        choose(by: try Context.tokenOfEnvironment(messages))
     }
 
     var messages: Messages { Messages(language) }

@@ -7,6 +7,8 @@ internal import Tracing
 /// The engine calls `sample()` again and again while the learner's script runs, then `evaluate()` once.
 public final class Evaluator: Sendable {
     private let checks: [Check]
+    /// The same as the lesson has them, by their ids.
+    private let written: [String: Check]
     private let registry: ProbeRegistry
     private let context: ProbeContext
     private let samples: Mutex<[String: Samples]>
@@ -23,6 +25,7 @@ public final class Evaluator: Sendable {
     /// - Parameter checks: parameters are put in here.
     public init(checks: [Check], registry: ProbeRegistry = .standard, context: ProbeContext) {
         self.checks = checks.map { $0.resolved(with: context.parameters) }
+        written = Dictionary(checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.registry = registry
         self.context = context
         samples = Mutex([:])
@@ -151,6 +154,11 @@ public final class Evaluator: Sendable {
             observed: words.observed, source: verdict.source)
         guard !verdict.isFulfilled else { return outcome }
         outcome.message = words.message
+        if let written = written[check.id], let probe = registry[check.probe],
+            let reason = OthersValues(check: written, probe: probe, context: context).explanation(of: readings)
+        {
+            outcome.message = reason[context.language] + " " + words.message
+        }
         let calls = DecidingCall(events: context.recording())
         outcome.decidingCall = verdict.decidingCall(among: calls)
         return outcome
@@ -169,9 +177,10 @@ public final class Evaluator: Sendable {
         var outcome = outcome
         outcome.status = other.status
         outcome.points = 0
-        outcome.message = Localized(
-            ko: "이 검사는 \(with) 검사를 통과해야 점수가 됩니다.",
-            en: "This counts only together with the check \(with), which did not pass.")[context.language]
+        outcome.message =
+            Localized(
+                ko: "이 검사는 \(with) 검사를 통과해야 점수가 됩니다.",
+                en: "This counts only together with the check \(with), which did not pass.")[context.language]
         return outcome
     }
 

@@ -12,6 +12,8 @@ public struct ProbeContext: Sendable {
     /// What was recorded of the learner's script, up to the moment of the call.
     public var recording: @Sendable () -> [TraceEvent]
     public var parameters: ParameterValues
+    /// What other learners' parameters may be, by their names; empty where everybody has the same.
+    public var choices: [String: [String]]
     public var language: Language
     /// Where the learner finds the root of a controller's hierarchy, where that is neither `/sys/fs/cgroup/memory` (v1)
     /// nor `/sys/fs/cgroup` (v2).
@@ -23,13 +25,14 @@ public struct ProbeContext: Sendable {
 
     public init(
         session: Cgroup, initProcess: Int32, recording: @escaping @Sendable () -> [TraceEvent] = { [] },
-        parameters: ParameterValues = ParameterValues(), language: Language = .en,
+        parameters: ParameterValues = ParameterValues(), choices: [String: [String]] = [:], language: Language = .en,
         cgroupView: [Controller: String] = [:], disk: String? = nil, diskDevice: String? = nil
     ) {
         self.session = session
         self.initProcess = initProcess
         self.recording = recording
         self.parameters = parameters
+        self.choices = choices
         self.language = language
         self.cgroupView = cgroupView
         self.disk = disk

@@ -80,9 +80,10 @@ struct VerdictWords {
         let template = check.fail[language]
         guard !template.isEmpty else {
             let keys = telling.map(\.key).joined(separator: ", ")
-            message = Localized(
-                ko: "\(keys): 커널에는 \(observed)입니다. \(expected)이어야 합니다.",
-                en: "\(keys): the kernel holds \(observed); it should be \(expected).")[language]
+            message =
+                Localized(
+                    ko: "\(keys): 커널에는 \(observed)입니다. \(expected)이어야 합니다.",
+                    en: "\(keys): the kernel holds \(observed); it should be \(expected).")[language]
             return
         }
         message = VerdictWords.fill(template, ["actual": observed, "expected": expected])

@@ -61,6 +61,7 @@ enum KoreanErrors {
         "read the CPU time": "CPU 시간을 읽지 못했습니다",
         "read the group's file": "그룹의 파일을 읽지 못했습니다",
         "read the mounts": "마운트 목록을 읽지 못했습니다",
+        "read the secret": "비밀 파일을 읽지 못했습니다",
         "read the progress": "진도 파일을 읽지 못했습니다",
         "read the recording": "기록을 읽지 못했습니다",
         "read the sandbox's user ids": "샌드박스의 uid 매핑을 읽지 못했습니다",

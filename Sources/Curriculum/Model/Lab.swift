@@ -26,11 +26,22 @@ public struct LabSettings: Sendable, Equatable {
     public var sandbox: SandboxLimits
     /// In the order of the file.
     public var parameters: [Parameter]
+    /// One learner's values; nil where everybody has the defaults.
+    public var chosenParameters: ParameterValues?
 
     public init(needs: [String] = [], sandbox: SandboxLimits = SandboxLimits(), parameters: [Parameter] = []) {
         self.needs = needs
         self.sandbox = sandbox
         self.parameters = parameters
+    }
+
+    /// What the parameters are for whoever learns here.
+    public var parameterValues: ParameterValues { chosenParameters ?? defaultParameters }
+
+    /// What other learners' parameters may be, by name; empty where everybody has the defaults.
+    public var othersChoices: [String: [String]] {
+        guard chosenParameters != nil else { return [:] }
+        return Dictionary(parameters.map { ($0.name, $0.choices) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Each parameter at its default, for a learner without a token.

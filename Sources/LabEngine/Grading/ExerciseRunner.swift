@@ -59,7 +59,8 @@ public struct ExerciseRunner: Sendable {
     private func context(_ sandbox: Sandbox, _ script: ScriptRun) -> ProbeContext {
         ProbeContext(
             session: sandbox.group, initProcess: sandbox.initPid, recording: { script.events() },
-            parameters: lab.settings.defaultParameters, language: language, cgroupView: sandbox.cgroupView,
+            parameters: lab.settings.parameterValues, choices: lab.settings.othersChoices, language: language,
+            cgroupView: sandbox.cgroupView,
             disk: sandbox.diskDevice == nil ? nil : "/proc/\(sandbox.initPid)/root/disk",
             diskDevice: sandbox.diskDevice)
     }

@@ -68,7 +68,8 @@ public struct ExerciseTrial: Sendable {
     }
 
     /// A wrong answer stands in for the script of the starter.
-    private func tryWrong(_ wrong: WrongAnswer, _ exercise: Exercise, _ runner: ExerciseRunner) throws -> ExerciseResult {
+    private func tryWrong(_ wrong: WrongAnswer, _ exercise: Exercise, _ runner: ExerciseRunner) throws -> ExerciseResult
+    {
         let folder = try TemporaryFolder()
         let work = folder.path + "/work"
         try FileTree.copy(curriculum.starterPath(exercise.id, of: lab.id), to: work)

@@ -42,7 +42,8 @@ public struct OpenSession: Sendable {
     func check(_ exercise: Exercise, lab: Lab, language: Language) -> ExerciseRunner.Report {
         let start = ContinuousClock.now
         let context = ProbeContext(
-            session: group, initProcess: initPid, parameters: lab.settings.defaultParameters, language: language)
+            session: group, initProcess: initPid, parameters: lab.settings.parameterValues,
+            choices: lab.settings.othersChoices, language: language)
         let outcomes = Evaluator(checks: exercise.checks, context: context).evaluate()
         let result = ExerciseResult(
             id: "\(exercise.lab)/\(exercise.id)", checks: outcomes, duration: start.duration(to: .now))

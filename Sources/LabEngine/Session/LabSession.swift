@@ -85,7 +85,7 @@ public final class LabSession: Sendable {
     /// `NAME=value` of the lab and its parameters.
     static func environment(lab: Lab, language: Language) -> [String] {
         ["LAB=\(lab.id)", "LAB_LANG=\(language.rawValue)"]
-            + lab.settings.defaultParameters.environment.map { "\($0.name)=\($0.value)" }
+            + lab.settings.parameterValues.environment.map { "\($0.name)=\($0.value)" }
     }
 
     /// The interface that decides which variant of a step runs here.

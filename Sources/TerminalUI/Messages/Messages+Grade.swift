@@ -37,4 +37,25 @@ extension Messages {
             ko: "lab: \(format) 형식에 필요한 환경 변수가 없습니다: \(list)",
             en: "lab: the format \(format) needs variables that are not in the environment: \(list)")
     }
+
+    public var noToken: String {
+        say(
+            ko: "lab: LAB_TOKEN이 올바른 토큰이 아닙니다. 선생님에게 받은 64자를 그대로 넣거나, 지우세요(unset LAB_TOKEN).",
+            en: "lab: this is no token. Set LAB_TOKEN to the 64 characters that you were given, or unset it.")
+    }
+
+    public func token(isOf learner: String, _ isRight: Bool) -> String {
+        if isRight { return say(ko: "\(learner)의 토큰이 맞습니다.", en: "The token is \(learner)'s.") }
+        return say(ko: "lab: \(learner)의 토큰이 아닙니다.", en: "lab: the token is not \(learner)'s.")
+    }
+
+    public func secretTooShort(_ path: String, least: Int) -> String {
+        say(
+            ko: "lab: \(path) 의 비밀이 너무 짧습니다. \(least)바이트 이상이어야 합니다: head -c 32 /dev/urandom | base64 > \(path)",
+            en: "lab: the secret in \(path) is too short. It takes \(least) bytes: head -c 32 /dev/urandom | base64 > \(path)")
+    }
+
+    public var secretNeedsLearner: String {
+        say(ko: "lab: --secret에는 --learner도 필요합니다.", en: "lab: --secret needs --learner too.")
+    }
 }

@@ -23,11 +23,14 @@ struct Grade: ParsableCommand {
     var format: [String] = []
     @Option(help: "Write what the --format before it makes to this file, whole or not at all.") var output: [String] =
         []
-    @Option(help: "Who is graded, for the report.") var learner: String?
+    @Option(help: "Who is graded, for the report; with --secret also for the values of the exercises.")
+    var learner: String?
+    @Option(help: "The file of your secret: the values are those of --learner, and a LAB_TOKEN must be theirs.")
+    var secret: String?
     @OptionGroup var options: LanguageOption
 
     func run() throws {
-        let context = try Context(options.language)
+        let context = try self.context()
         var outlets = try Outlets(reading: CommandLine.arguments.dropFirst(2), context)
         let named = work.hasPrefix("/") ? work : Context.directory + "/" + work
         guard let root = Context.resolve(named) else { throw Complaint(.usage, context.messages.noSuchFolder(named)) }
@@ -58,6 +61,19 @@ struct Grade: ParsableCommand {
         if grade.hasError { throw Status.failed }
         if leftOut, !grade.hasFailure { throw Status.machine }
         if !grade.isPassed { throw Status.checkFailed }
+    }
+
+    /// With the learner's values: by the token in the environment, or as the secret makes it.
+    private func context() throws -> Context {
+        var context = try Context(options.language)
+        guard let secret else { return context }
+        guard let learner else { throw Complaint(.usage, context.messages.secretNeedsLearner) }
+        let bytes = try context.secret(secret)
+        if let token = try Context.tokenOfEnvironment(context.messages), !token.isOf(learner, secret: bytes) {
+            throw Complaint(.usage, context.messages.token(isOf: learner, false))
+        }
+        context.choose(by: LearnerToken(secret: bytes, learner: learner))
+        return context
     }
 
     /// What became of one exercise. What the engine cannot do with it is its own fault, and no reason to leave the

@@ -19,7 +19,7 @@ struct Hint: ParsableCommand {
             try curriculum.lesson(exercise.lab, language: context.language)
         }
         let block = lesson.exercises.first { $0.id == exercise.id }
-        let hints = (block?.resolved(with: lab.settings.defaultParameters).hints) ?? []
+        let hints = (block?.resolved(with: lab.settings.parameterValues).hints) ?? []
         let seen = (try? context.progress.load())?[exercise.lab]?.exercises[exercise.id]?.hints ?? 0
         var lines = [StyledLine]()
         for (index, hint) in hints.prefix(seen + 1).enumerated() {

@@ -79,7 +79,7 @@ struct Run: ParsableCommand {
 
     private func resolved(_ lesson: Lesson, _ lab: Lab) -> Lesson {
         var lesson = lesson
-        lesson.blocks = lesson.blocks.resolved(with: lab.settings.defaultParameters)
+        lesson.blocks = lesson.blocks.resolved(with: lab.settings.parameterValues)
         return lesson
     }
 
