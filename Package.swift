@@ -14,8 +14,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [
     .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -58,6 +61,9 @@ let package = Package(
             name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "LabEngine"], path: "Tests/Benchmarks/Starts",
             swiftSettings: strict),
 
+        // A terminal for the tests that look at whole screens.
+        .target(name: "ScreenEmulator", path: "Tests/ScreenEmulator", swiftSettings: strict),
+
         tests("TextColumnsTests", ["TextColumns"]),
         tests("LinuxSystemTests", ["LinuxSystem", "CLinux"]),
         tests("CgroupsTests", ["Cgroups"]),
@@ -67,7 +73,7 @@ let package = Package(
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
         tests("LabEngineTests", ["LabEngine", "Checks", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),
-        tests("TerminalUITests", ["TerminalUI"]),
-        tests("LabTests", []),
+        tests("TerminalUITests", ["TerminalUI", "ScreenEmulator"], exclude: ["Face/Screens"]),
+        tests("LabTests", ["ScreenEmulator"]),
     ]
 )

@@ -20,6 +20,7 @@ private let rows: [String: Set<String>] = [
     "TerminalUI": ["TextColumns", "LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
     "lab-bench": ["LinuxSystem", "Cgroups", "LabEngine"],
+    "ScreenEmulator": [],
 ]
 
 @Suite struct ModuleArrowTests {

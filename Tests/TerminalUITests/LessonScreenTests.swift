@@ -1,74 +1,13 @@
 import Curriculum
 import Glibc
+import ScreenEmulator
 import Synchronization
 import Testing
 
 @testable import TerminalUI
 
-/// A pseudo-terminal: what the screen writes to one end is read from the other, and keys go the other way.
-private final class PseudoTerminal: @unchecked Sendable {
-    let master: Int32
-    let device: Int32
-    private var received: [UInt8] = []
-
-    init?(columns: UInt16, rows: UInt16) {
-        // TIOCSPTLCK and TIOCGPTN, ioctl_tty(2): unlock the other end, and learn its number.
-        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        var lock: Int32 = 0
-        var number: UInt32 = 0
-        guard master >= 0, ioctl(master, 0x4004_5431, &lock) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
-            return nil
-        }
-        device = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard device >= 0 else { return nil }
-        var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-        _ = ioctl(device, UInt(TIOCSWINSZ), &size)
-    }
-
-    deinit {
-        close(master)
-        close(device)
-    }
-
-    func type(_ keys: String) { _ = Array(keys.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
-
-    /// Reads until the text has come; false when nothing came for 20 seconds.
-    func wait(for text: String) -> Bool {
-        while true {
-            if let range = String(decoding: received, as: UTF8.self).range(of: text) {
-                received.removeFirst(min(received.count, range))
-                return true
-            }
-            var wanted = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-            guard poll(&wanted, 1, 20_000) > 0 else { return false }
-            var bytes = [UInt8](repeating: 0, count: 4096)
-            let count = read(master, &bytes, bytes.count)
-            guard count > 0 else { return false }
-            received += bytes.prefix(count)
-        }
-    }
-
-    var isRaw: Bool {
-        var settings = termios()
-        tcgetattr(device, &settings)
-        return settings.c_lflag & tcflag_t(ICANON) == 0
-    }
-}
-
-extension String {
-    /// Where a text ends, in bytes; nil when it is not there.
-    fileprivate func range(of text: String) -> Int? {
-        let (all, wanted) = (Array(utf8), Array(text.utf8))
-        guard wanted.count <= all.count else { return nil }
-        for start in 0...(all.count - wanted.count) where all[start..<(start + wanted.count)].elementsEqual(wanted) {
-            return start + wanted.count
-        }
-        return nil
-    }
-}
-
 @Suite(.serialized) struct LessonScreenTests {
-    private let capabilities = TerminalCapabilities(isTerminal: true, hasColour: false, canErase: true)
+    let capabilities = TerminalCapabilities(isTerminal: true, palette: nil, canErase: true)
 
     @Test func playsALessonInATerminal() throws {
         let terminal = try #require(PseudoTerminal(columns: 60, rows: 40))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TerminalTests {
     @Test func coloursOnlyWhereTheyAreWanted() {
         func hasColour(_ environment: [String: String], isTerminal: Bool = true) -> Bool {
-            TerminalCapabilities(isTerminal: isTerminal, environment: environment).hasColour
+            TerminalCapabilities(isTerminal: isTerminal, environment: environment).palette != nil
         }
         #expect(hasColour(["TERM": "xterm"]))
         #expect(!hasColour(["TERM": "xterm"], isTerminal: false))
@@ -18,8 +18,8 @@ import Testing
 
     @Test func everyColouredSpanIsClosed() {
         let line = StyledLine([Span("✓ ", .success), Span("plain"), Span("64M", .changed)])
-        #expect(Palette.text(of: line, hasColour: true) == "\u{1b}[1;32m✓ \u{1b}[0mplain\u{1b}[33m64M\u{1b}[0m")
-        #expect(Palette.text(of: line, hasColour: false) == "✓ plain64M")
+        #expect(Palette.text(of: line, in: .standard) == "\u{1b}[1;32m✓ \u{1b}[0mplain\u{1b}[33m64M\u{1b}[0m")
+        #expect(Palette.text(of: line, in: nil) == "✓ plain64M")
     }
 
     @Test func nothingMovesBeforeASecondIsOver() {

@@ -122,7 +122,7 @@ extension LessonPlayer {
     // MARK: - Leaving
 
     mutating func leave() -> [LessonEffect] {
-        end(.quit, saying: page.messages.goodbye(lab: lesson.id))
+        end(.quit, saying: page.messages.stopped(at: place, lab: lesson.id))
     }
 
     /// Ctrl-C: ends what runs; asks where nothing runs; the second one leaves.

@@ -30,12 +30,6 @@ extension Messages {
         say(ko: "랩을 끝낼까요? 진행 상황은 저장되어 있습니다.", en: "Leave the lab? Your progress is saved.")
     }
 
-    func goodbye(lab: String) -> String {
-        say(
-            ko: "여기까지 저장했습니다. `lab run \(lab)`으로 이어서 할 수 있습니다.",
-            en: "Saved up to here. Go on with `lab run \(lab)`.")
-    }
-
     func finished(_ title: String) -> String {
         say(ko: "‘\(title)’ 랩을 끝까지 마쳤습니다.", en: "You have reached the end of “\(title)”.")
     }

@@ -32,39 +32,3 @@ public final class RawMode {
         TerminalRestorer.restore()
     }
 }
-
-/// Holds what a dying process needs to put the terminal back. Everything here is plain memory, since a signal handler
-/// may neither allocate nor lock (signal-safety(7)); tcsetattr(3) is on its list.
-enum TerminalRestorer {
-    nonisolated(unsafe) private static var settings = termios()
-    nonisolated(unsafe) private static var descriptor: Int32 = -1
-    nonisolated(unsafe) private static var isInstalled = false
-
-    static func remember(_ settings: termios, descriptor: Int32) {
-        self.settings = settings
-        self.descriptor = descriptor
-        guard !isInstalled else { return }
-        isInstalled = true
-        atexit { TerminalRestorer.restore() }
-        for number in [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT] {
-            signal(number) { number in
-                TerminalRestorer.restore()
-                signal(number, SIG_DFL)
-                raise(number)
-            }
-        }
-    }
-
-    static func restore() {
-        guard descriptor >= 0 else { return }
-        // A process in the background would be stopped here (SIGTTOU) instead of ending.
-        var blocked = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&blocked)
-        sigaddset(&blocked, SIGTTOU)
-        pthread_sigmask(SIG_BLOCK, &blocked, &before)
-        tcsetattr(descriptor, TCSADRAIN, &settings)
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        descriptor = -1
-    }
-}

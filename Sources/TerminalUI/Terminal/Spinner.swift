@@ -2,14 +2,14 @@
 struct Spinner: Sendable {
     var label: String
     var started: ContinuousClock.Instant
-
     /// Nothing is shown before that: most steps are done in milliseconds.
-    static let patience = Duration.seconds(1)
+    var patience = Duration.seconds(1)
+
     private static let frames = Array("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
 
     func lines(now: ContinuousClock.Instant, page: Page) -> [StyledLine] {
         let elapsed = now - started
-        guard elapsed >= Self.patience else { return [] }
+        guard elapsed >= patience else { return [] }
         let (seconds, attoseconds) = elapsed.components
         let tenths = Int(seconds) * 10 + Int(attoseconds / 100_000_000_000_000_000)
         let frame = Self.frames[tenths % Self.frames.count]

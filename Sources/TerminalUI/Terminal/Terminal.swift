@@ -38,7 +38,7 @@ public final class Terminal: Sendable {
         guard !lines.isEmpty else { return }
         let result = bar.withLock { bar -> Int32 in
             var text = erasing(bar)
-            for line in lines { text += Palette.text(of: line, hasColour: capabilities.hasColour) + "\n" }
+            for line in lines { text += Palette.text(of: line, in: capabilities.palette) + "\n" }
             if capabilities.canErase { text += drawing(bar) }
             return send(text)
         }
@@ -67,7 +67,7 @@ public final class Terminal: Sendable {
     public func forgetBar() { bar.withLock { $0 = [] } }
 
     private func drawing(_ lines: [StyledLine]) -> String {
-        lines.map { Palette.text(of: $0, hasColour: capabilities.hasColour) }.joined(separator: "\n")
+        lines.map { Palette.text(of: $0, in: capabilities.palette) }.joined(separator: "\n")
     }
 
     /// Goes back to the first row of the bar and clears from there. A terminal that was made narrower has broken the

@@ -15,7 +15,7 @@ public struct OutputView: Sendable {
     private var folded = 0
     private let folds: Bool
     /// Longest line that is kept, in bytes: a program may write gigabytes without a newline.
-    private static let longestLine = 16 << 10
+    static let longestLine = 16 << 10
 
     /// - Parameter folds: false draws everything, however long.
     public init(folds: Bool = true) { self.folds = folds }

@@ -19,12 +19,7 @@ public struct StepView: Sendable {
 
     public func lines(page: Page) -> [StyledLine] {
         let messages = page.messages
-        let label =
-            switch step.kind {
-            case .run: messages.step
-            case .without: messages.whatIf
-            }
-        var title = [Span("▸ \(label) ", .heading), Span(step.id, .strong)]
+        var title = Self.title(of: step, page: page)
         if let place { title.append(Span("  \(place.number)/\(place.count)", .dim)) }
         let head = [Frame.rule(title: title, width: page.proseWidth)]
         guard let version, let other = step.otherVariant(than: version), let otherVersion = other.version else {
@@ -41,6 +36,15 @@ public struct StepView: Sendable {
         }
         return head + column(page.width, here, step.variant(for: version), page) + [.empty]
             + column(page.width, there, other, page)
+    }
+
+    static func title(of step: Step, page: Page) -> [Span] {
+        let label =
+            switch step.kind {
+            case .run: page.messages.step
+            case .without: page.messages.whatIf
+            }
+        return [Span("▸ \(label) ", .heading), Span(step.id, .strong)]
     }
 
     private func column(_ width: Int, _ title: Span, _ variant: Step.Variant, _ page: Page) -> [StyledLine] {

@@ -13,6 +13,7 @@ struct Run: ParsableCommand {
     @Argument(help: "The lab, such as 03-cgroups.") var lab: String
     @Flag(help: "Go straight through, without a key.") var auto = false
     @Flag(help: "For a group that watches: spacious, nothing cut off.") var present = false
+    @Flag(help: "Words alone, for a screen reader: nothing moves, and each key is a line.") var plain = false
     @Option(help: "Begin at this step.") var step: String?
     @Flag(help: "Begin at the beginning, not where you stopped.") var restart = false
     @Option(help: "Where the lab runs: host (root) or user (anybody else).") var on: Machine = .own
@@ -42,8 +43,12 @@ struct Run: ParsableCommand {
             lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
             start: start, versions: try versions(context), places: try places(lab, context),
             readiness: readiness, page: page)
+        let size = TerminalCapabilities.size() ?? (80, 24)
+        let face = LessonFace.suiting(
+            context.terminal.capabilities, columns: size.columns, rows: size.rows, isPlain: plain,
+            isPresenting: present)
         let screen = LessonScreen(
-            driver: driver, player: player, terminal: context.terminal, input: interactive ? 0 : nil,
+            driver: driver, player: player, terminal: context.terminal, face: face, input: interactive ? 0 : nil,
             watch: interactive ? watch(lab, context) : nil)
         Interruption.sweepsOnSignals()
         let ending = screen.run()

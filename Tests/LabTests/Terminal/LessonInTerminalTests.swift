@@ -1,4 +1,5 @@
 import Foundation
+import ScreenEmulator
 import Testing
 
 /// `lab run` as a person has it before them: at a terminal, started by a shell with job control.
@@ -50,21 +51,24 @@ struct LessonInTerminalTests {
         try shell.wait(for: "interrupted")
         try shell.wait(for: "r again")
         shell.type("q")
-        try shell.wait(for: "Saved up to here.")
+        try shell.wait(for: "Stopped at step 2 of 3. Go on with `lab run 01-stage`.")
         try shell.wait(for: TerminalShell.prompt(0))
         #expect(shell.modes == modes)
+        #expect(!shell.screen.isFullScreen && shell.screen.isCursorVisible)
 
         try shell.enter("play")
         try shell.wait(for: "Going on from where you stopped: first.")
         try shell.wait(for: "n run")
         shell.type("s")
-        try shell.wait(for: "skipped")
-        try shell.wait(for: "n run")
+        try shell.see("skipped", "Step 3 of 3", "n run")
         shell.type("n")
         // What was done before has been done again, unseen.
         try shell.wait(for: "number is 1")
         try shell.wait(for: "q quit")
         shell.type("n")
+        try shell.see("You have reached the end of “Stage”.", "q close")
+        shell.type("q")
+        // The last words stay.
         try shell.wait(for: "You have reached the end of “Stage”.")
         try shell.wait(for: TerminalShell.prompt(0))
         #expect(shell.screen.strangers.isEmpty)
@@ -78,6 +82,7 @@ struct LessonInTerminalTests {
         shell.type("\u{1a}")
         try shell.wait(for: "Stopped")
         #expect(shell.modes == modes)
+        #expect(!shell.screen.isFullScreen && shell.screen.isCursorVisible)
         try shell.enter("fg")
         // The bar is drawn again, and the keys work as before.
         try shell.wait(for: "q quit")
@@ -92,6 +97,7 @@ struct LessonInTerminalTests {
         shell.type("\u{1a}")
         try shell.wait(for: "Stopped")
         #expect(shell.modes == modes)
+        #expect(!shell.screen.isFullScreen && shell.screen.isCursorVisible)
         try shell.enter("fg")
         try shell.wait(for: "running endless")
         shell.type("\u{3}")
@@ -119,9 +125,11 @@ struct LessonInTerminalTests {
         let traces = lab.traces()
         #expect(traces.sessions.count == 1)
         #expect(shell.modes != modes)
+        #expect(shell.screen.isFullScreen)
         kill(lab.pid, parts[0] == "TERM" ? SIGTERM : SIGHUP)
         try shell.wait(for: TerminalShell.prompt(Int32(parts[1]) ?? 0))
         #expect(shell.modes == modes)
+        #expect(!shell.screen.isFullScreen && shell.screen.isCursorVisible)
         #expect(try lab.remains(of: traces).isEmpty)
     }
 
@@ -231,16 +239,18 @@ struct LessonInTerminalTests {
         try shell.wait(for: "run number 1")
         try shell.wait(for: "r again")
         shell.type("r")
-        try shell.wait(for: "run number 1")
-        try shell.wait(for: "r again")
+        try shell.see("Step first · again")
+        // The keys stay in sight while the step runs.
+        try shell.wait(for: "done in")
         shell.type("i")
-        try shell.wait(for: "uts")
-        try shell.wait(for: "r again")
+        try shell.see("The kernel's state", "Control groups", "q close")
+        shell.type("q")
+        try shell.see("r again", without: "Control groups")
         // Leaving asks first where Ctrl-C could be meant for a step.
         shell.type("\u{3}")
-        try shell.wait(for: "Leave the lab?")
+        try shell.see("Leave the lab?")
         shell.type("n")
-        try shell.wait(for: "r again")
+        try shell.see("r again", without: "Leave the lab?")
         shell.type("\u{3}")
         try shell.wait(for: "Leave the lab?")
         shell.type("\u{3}")
@@ -262,10 +272,11 @@ struct LessonInTerminalTests {
         try shell.wait(for: "Stopped on the way, in endless.")
         try shell.wait(for: "n run")
         shell.type("s")
-        try shell.wait(for: "n run")
+        try shell.see("Step 3 of 3", "n run")
         shell.type("n")
         // The first step ran on the way, once.
         try shell.wait(for: "number is 1")
+        try shell.wait(for: "done in")
         shell.type("g1\r")
         try shell.wait(for: "At first")
         try shell.wait(for: "n run")
@@ -309,6 +320,7 @@ struct LessonInTerminalTests {
         try shell.wait(for: "r again")
         shell.type("i")
         try shell.wait(for: "Processes")
+        if shell.screen.isFullScreen { shell.type("q") }
         try shell.wait(for: "r again")
         shell.type("q")
         try shell.wait(for: TerminalShell.prompt(0))

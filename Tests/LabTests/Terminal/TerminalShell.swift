@@ -1,4 +1,5 @@
 import Foundation
+import ScreenEmulator
 
 /// A shell at a terminal of its own, at which a test sits as a person does: it types, and reads what appears.
 ///
@@ -18,8 +19,8 @@ final class TerminalShell {
     private var bytes = [UInt8]()
     /// Where in the text the next wait begins.
     private var position = 0
-    /// The columns from each byte on.
-    private var widths = [(offset: Int, columns: Int)]()
+    /// What the terminal shows.
+    private(set) var screen = TerminalScreen()
 
     init(
         in playground: Playground, columns: Int = 80, rows: Int = 40, environment more: [String: String] = [:]
@@ -101,7 +102,7 @@ final class TerminalShell {
 
     /// Changes the window; whoever is in the foreground gets SIGWINCH.
     func resize(columns: Int, rows: Int = 40) {
-        widths.append((bytes.count, columns))
+        screen.resize(columns: columns, height: rows)
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(primary, UInt(TIOCSWINSZ), &size)
     }
@@ -125,29 +126,34 @@ final class TerminalShell {
                 position += end
                 return String(decoding: text[..<end], as: UTF8.self)
             }
-            var ready = pollfd(fd: primary, events: Int16(POLLIN), revents: 0)
-            var chunk = [UInt8](repeating: 0, count: 16_384)
-            let count = poll(&ready, 1, 20_000) > 0 ? read(primary, &chunk, chunk.count) : 0
-            guard count > 0 else {
+            guard read() else {
                 throw Silence(wanted: wanted, seen: String(decoding: text.suffix(1_500), as: UTF8.self))
             }
-            bytes += chunk.prefix(count)
         }
+    }
+
+    /// Waits until the terminal shows all of some texts, and none of some others. 20 seconds of silence is an error.
+    func see(_ wanted: String..., without unwanted: String...) throws {
+        while true {
+            let shown = screen.display.joined(separator: "\n")
+            if !screen.isHeld, wanted.allSatisfy(shown.contains), !unwanted.contains(where: shown.contains) { return }
+            guard read() else { throw Silence(wanted: wanted.joined(separator: "”, “"), seen: shown) }
+        }
+    }
+
+    /// Takes what comes next; false when nothing comes.
+    private func read() -> Bool {
+        var ready = pollfd(fd: primary, events: Int16(POLLIN), revents: 0)
+        var chunk = [UInt8](repeating: 0, count: 16_384)
+        let count = poll(&ready, 1, 20_000) > 0 ? Glibc.read(primary, &chunk, chunk.count) : 0
+        guard count > 0 else { return false }
+        bytes += chunk.prefix(count)
+        screen.write(Array(chunk.prefix(count)))
+        return true
     }
 
     /// Everything that was written to the terminal, escape sequences and all.
     var transcript: String { String(decoding: bytes, as: UTF8.self) }
-
-    /// What the terminal shows of it.
-    var screen: TerminalScreen {
-        var screen = TerminalScreen()
-        for (index, (offset, columns)) in widths.enumerated() {
-            screen.columns = columns
-            let end = index + 1 < widths.count ? widths[index + 1].offset : bytes.count
-            screen.write(String(decoding: bytes[offset..<end], as: UTF8.self))
-        }
-        return screen
-    }
 
     // MARK: What the kernel holds
 

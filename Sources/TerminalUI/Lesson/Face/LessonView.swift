@@ -1,0 +1,233 @@
+internal import Curriculum
+
+/// The whole screen of a lesson as values: what has been said, and which part of it is seen. `LessonView+Rows` draws it.
+struct LessonView {
+    /// A page of the terminal's own size, for what is not in a pane.
+    private(set) var page: Page
+    private(set) var layout: ScreenLayout
+    private(set) var transcript: LessonTranscript
+    private(set) var panes: [LessonPane] = []
+    /// The pane that the scrolling keys move.
+    private(set) var focus = 0
+    /// What stands in the last rows; it stays for a moment when something begins to run.
+    private(set) var keys = KeyBar([])
+    private(set) var busy: Spinner?
+    /// What is shown over the last pane: the kernel's state, or the sections to choose from.
+    private(set) var overlay: LessonOverlay?
+    /// A sentence that is gone with the next key.
+    private(set) var note: StyledLine?
+    /// What is left on the terminal once the screen is gone.
+    private(set) var farewell: [StyledLine] = []
+    /// The lesson has ended, and its last lines are being read.
+    var isOver = false
+
+    private var event: LessonEvent?
+    /// What came of it.
+    private var effects: [LessonEffect] = []
+    /// The player before the event that is being handled; nil for a report, of which there are many.
+    private var before: LessonPlayer?
+    /// What runs, or ran last: the passage at which its result begins, and the lines of its text before that.
+    private var work: (passage: Int, text: Int)?
+    /// The person has moved the view while something runs: it stays there.
+    private var isHeld = false
+
+    init(_ player: LessonPlayer, columns: Int, rows: Int) {
+        page = player.page.resized(columns: columns, rows: rows)
+        layout = ScreenLayout(columns: columns, rows: rows)
+        transcript = LessonTranscript(player)
+        fillPanes()
+    }
+
+    private mutating func fillPanes() {
+        panes = layout.hasTwoPanes ? [LessonPane(.lesson), LessonPane(.results)] : [LessonPane(.everything)]
+        for (number, passage) in transcript.passages.enumerated() { append(passage, number) }
+        fit()
+    }
+
+    private mutating func append(_ passage: LessonTranscript.Passage, _ number: Int) {
+        for pane in panes.indices { panes[pane].append(passage, number: number) }
+    }
+
+    private mutating func fit() {
+        let height = layout.paneHeight(bar: keyLines.count)
+        for pane in panes.indices { panes[pane].height = height }
+        overlay?.pane.height = height
+    }
+
+    // MARK: - What happens
+
+    mutating func begin(_ event: LessonEvent, _ player: LessonPlayer) {
+        transcript.keep(event)
+        self.event = event
+        effects = []
+        switch event {
+        case .report: before = nil
+        default: before = player
+        }
+        switch event {
+        case .key:
+            isHeld = false
+            note = nil
+        case .edited: work = (transcript.passages.count, 0)
+        default: break
+        }
+    }
+
+    mutating func show(_ effect: LessonEffect, now: ContinuousClock.Instant) {
+        switch effect {
+        case .bar(.none): busy = nil
+        case .bar(.keys(let keys)):
+            self.keys = keys
+            busy = nil
+        case .bar(.busy(let label)):
+            if busy == nil { busy = Spinner(label: label, started: now, patience: .milliseconds(300)) }
+            busy?.label = label
+        case .print, .run: effects.append(effect)
+        case .end:
+            guard var before, let event else { return }
+            before.page = self.page
+            for case .print(let lines) in before.handle(event) { farewell = Array(lines.drop { $0.isEmpty }) }
+        default: break
+        }
+    }
+
+    /// The event was handled: takes what came of it, and chooses where the panes stand.
+    mutating func settle(_ player: LessonPlayer) {
+        guard let event else { return }
+        let old = panes.map(\.lines.count)
+        switch before.map({ LessonTranscript.manner(of: event, effects, from: $0, to: player) }) ?? .lasting {
+        case .note:
+            for case .print(let lines) in effects {
+                note = StyledLine(Array(lines.map(\.spans).joined(separator: [" "])))
+            }
+        case .overlay: overlay = before.map { LessonOverlay($0, event, page: player.page) }
+        case .lasting:
+            for effect in effects {
+                if case .run(let step, let again) = effect {
+                    work = (transcript.passages.count, again ? 0 : player.draw(.step(step)).count)
+                }
+                guard let passage = transcript.add(effect, of: event, page: player.page) else { continue }
+                append(passage, transcript.passages.count - 1)
+            }
+        }
+        if let overlay, !overlay.belongs(to: player) { self.overlay = nil }
+        fit()
+        let isNewText = before.map { player.cursor != $0.cursor && !$0.isAsking } ?? false
+        for pane in panes.indices where panes[pane].lines.count > old[pane] && !isHeld {
+            place(pane, news: old[pane], of: event, isNewText: isNewText)
+            focus = pane
+        }
+        before = nil
+        self.event = nil
+    }
+
+    /// - Parameter news: the first line of what has come.
+    private mutating func place(_ pane: Int, news: Int, of event: LessonEvent, isNewText: Bool) {
+        if isNewText || news == 0 { return panes[pane].stand(at: news) }
+        switch event {
+        case .key:
+            // The question stays in sight while its step is shown.
+            guard case .asking(let predict)? = before?.state, let before else { break }
+            return panes[pane].reveal(news, context: before.draw(.predict(predict)).count)
+        case .report, .finished, .compared:
+            guard let work, let start = panes[pane].line(of: work.passage) else { break }
+            if panes[pane].role == .results {
+                panes[pane].stand(at: start)
+            } else {
+                panes[pane].reveal(start, context: work.text)
+            }
+            return
+        default: break
+        }
+        panes[pane].reveal(news, context: 0)
+    }
+
+    // MARK: - The size
+
+    /// `player` draws on the new page already.
+    mutating func resize(columns: Int, rows: Int, _ player: LessonPlayer) {
+        let places = panes.map { (place: $0.place, isRead: !$0.hasUnread) }
+        let (width, wasTwo) = (layout.paneWidth, layout.hasTwoPanes)
+        layout = ScreenLayout(columns: columns, rows: rows)
+        page = page.resized(columns: columns, rows: rows)
+        overlay?.layOut(on: layout.page(page))
+        guard layout.paneWidth != width || layout.hasTwoPanes != wasTwo else { return fit() }
+        transcript.layOut(on: layout.page(page))
+        let focused = places[min(focus, places.count - 1)]
+        focus = 0
+        fillPanes()
+        for pane in panes.indices {
+            let old = panes.count == places.count ? places[pane] : focused
+            if panes[pane].role == .results, !wasTwo, let work {
+                panes[pane].stand(at: LessonPane.Place(passage: work.passage, share: 0))
+            } else {
+                panes[pane].stand(at: old.place)
+            }
+            panes[pane].take(allSeen: old.isRead)
+        }
+    }
+
+    // MARK: - Keys
+
+    /// A key that moves what is seen. False: it is for the player.
+    mutating func takes(_ key: Key, _ player: LessonPlayer) -> Bool {
+        if overlay != nil { return takesOverOverlay(key, player) }
+        let height = panes[focus].height
+        switch key {
+        case .up: scroll(by: -1, player)
+        case .down: scroll(by: 1, player)
+        case .pageUp: scroll(by: -max(1, height - 1), player)
+        case .pageDown: scroll(by: max(1, height - 1), player)
+        case .home: scroll(by: -panes[focus].lines.count, player)
+        case .end: scroll(by: panes[focus].lines.count, player)
+        case .tab where panes.count > 1: focus = 1 - focus
+        default:
+            guard LessonPlayer.isNext(key), player.isAtPrompt || isOver, let unread = unreadPane else { return false }
+            focus = unread
+            scroll(by: max(1, panes[unread].height - 1), player)
+        }
+        return true
+    }
+
+    /// While something is shown over the lesson the keys are about that.
+    private mutating func takesOverOverlay(_ key: Key, _ player: LessonPlayer) -> Bool {
+        guard var shown = overlay else { return false }
+        let isChoosing = player.isChoosing
+        switch key {
+        case .up where !isChoosing: shown.pane.scroll(by: -1)
+        case .down where !isChoosing: shown.pane.scroll(by: 1)
+        case .pageUp: shown.pane.scroll(by: -max(1, shown.pane.height - 1))
+        case .pageDown: shown.pane.scroll(by: max(1, shown.pane.height - 1))
+        case .home where !isChoosing: shown.pane.scroll(by: -shown.pane.lines.count)
+        case .end where !isChoosing: shown.pane.scroll(by: shown.pane.lines.count)
+        default:
+            if isChoosing { return false }
+            if LessonPlayer.isNext(key), shown.pane.below > 0 {
+                shown.pane.scroll(by: max(1, shown.pane.height - 1))
+                break
+            }
+            overlay = nil
+            let closing: Set<Key> = [.escape, .character("q"), .character("ㅂ"), .character("i"), .character("ㅑ")]
+            return closing.contains(key) || LessonPlayer.isNext(key)
+        }
+        overlay = shown
+        return true
+    }
+
+    private mutating func scroll(by rows: Int, _ player: LessonPlayer) {
+        panes[focus].scroll(by: rows)
+        if !player.isAtPrompt { isHeld = true }
+    }
+
+    /// Something that has come below was not on the screen yet: “next” shows that first.
+    var unreadPane: Int? { panes.firstIndex { $0.hasUnread } }
+
+    mutating func markSeen() { for pane in panes.indices { panes[pane].markSeen() } }
+}
+
+extension LessonPlayer {
+    fileprivate var isAsking: Bool { if case .asking = state { true } else { false } }
+
+    /// A step to go to is being chosen.
+    var isChoosing: Bool { if case .choosing = state { true } else { false } }
+}

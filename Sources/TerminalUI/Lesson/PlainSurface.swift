@@ -1,0 +1,91 @@
+/// A lesson in words alone, for a screen reader: nothing moves, nothing is drawn over, and a key is a line.
+final class PlainSurface: LessonSurface {
+    private let terminal: Terminal
+    private var text: PlainText
+    private var pending: [UInt8] = []
+    private var keys: KeyBar?
+    private var isPromptDue = false
+    private var busy: Spinner?
+
+    init(_ terminal: Terminal, _ page: Page) {
+        self.terminal = terminal
+        text = PlainText(page.messages)
+    }
+
+    /// The terminal's own line editing stays, and with it what a screen reader does with it.
+    var readsSingleKeys: Bool { false }
+    var patience: Int32 { busy != nil ? 200 : -1 }
+
+    /// Not wider than what is read as one column.
+    func page(_ base: Page) -> Page {
+        let page = terminal.page(base)
+        return page.resized(columns: min(page.width, 80), rows: nil)
+    }
+
+    func enter(_ player: LessonPlayer) { isPromptDue = keys != nil }
+
+    func leave() {}
+
+    func resize(_ player: LessonPlayer) {}
+
+    func keys(in bytes: ArraySlice<UInt8>) -> [Key] {
+        pending += bytes
+        var keys: [Key] = []
+        while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
+            keys.append(key(String(decoding: pending[..<end], as: UTF8.self)))
+            pending.removeSubrange(...end)
+        }
+        return keys
+    }
+
+    /// The key that a line stands for: its first character, or the whole word that stands behind the key.
+    private func key(_ line: String) -> Key {
+        let words = line.split(separator: " ").joined(separator: " ")
+        isPromptDue = true
+        if let item = keys?.items.first(where: { $0.label == words }), let character = item.key.first {
+            return .character(character)
+        }
+        return words.first.map { .character($0) } ?? .enter
+    }
+
+    func takes(_ key: Key, _ player: LessonPlayer) -> Bool { false }
+
+    func begin(_ event: LessonEvent, _ player: LessonPlayer) {}
+
+    func show(_ effect: LessonEffect, _ page: Page) throws(OutputClosed) {
+        switch effect {
+        case .print(let lines):
+            try terminal.write(text.lines(lines))
+            isPromptDue = keys != nil
+        case .bar(.keys(let bar)):
+            busy = nil
+            isPromptDue = isPromptDue || keys != bar
+            keys = bar
+        case .bar(.busy(let label)):
+            keys = nil
+            busy = Spinner(label: label, started: busy?.started ?? .now)
+        case .bar(.none):
+            keys = nil
+            busy = nil
+        default: break
+        }
+    }
+
+    func settle(_ player: LessonPlayer) {}
+
+    func refresh(_ player: LessonPlayer) throws(OutputClosed) {
+        if let keys, isPromptDue {
+            isPromptDue = false
+            try terminal.write(text: "\n" + player.page.messages.linePrompt(keys.items))
+        }
+        // Said once: what moves would be read again and again.
+        if let busy, !busy.lines(now: .now, page: player.page).isEmpty {
+            self.busy = nil
+            try terminal.write([StyledLine(player.page.messages.stillRunning(busy.label))])
+        }
+    }
+
+    func keeps(_ ending: LessonEnding) -> Bool { false }
+
+    func close() {}
+}
