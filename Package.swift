@@ -73,7 +73,7 @@ let package = Package(
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
         tests("LabEngineTests", ["LabEngine", "Checks", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),
-        tests("TerminalUITests", ["TerminalUI", "ScreenEmulator"], exclude: ["Face/Screens"]),
+        tests("TerminalUITests", ["TerminalUI", "LinuxSystem", "ScreenEmulator"], exclude: ["Face/Screens"]),
         tests("LabTests", ["ScreenEmulator"]),
     ]
 )

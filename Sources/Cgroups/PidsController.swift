@@ -27,8 +27,8 @@ extension Cgroup {
         get throws(SystemError) {
             let hierarchy = try hierarchy(of: .pids)
             return switch hierarchy.version {
-            case .v1: PidsControllerV1(directory(hierarchy, as: V1.self))
-            case .v2: PidsControllerV2(directory(hierarchy, as: V2.self))
+            case .v1: PidsFiles(directory(hierarchy, as: V1.self))
+            case .v2: PidsFiles(directory(hierarchy, as: V2.self))
             }
         }
     }

@@ -64,11 +64,11 @@ import Testing
         let group = try group()
         let directory = GroupDirectory<V2>(path: "/sys/fs/cgroup/lab/k3f9/inner", files: kernel)
         try kernel.makeDirectory(directory.path)
-        let error = #expect(throws: SystemError.self) { try PidsControllerV2(directory).setLimit(.count(3)) }
+        let error = #expect(throws: SystemError.self) { try PidsFiles(directory).setLimit(.count(3)) }
         #expect(error?.errno == .noSuchFile)
         #expect(error?.advice?.contains("subtree_control") == true)
         try group.enableControllers()
-        try PidsControllerV2(directory).setLimit(.count(3))
+        try PidsFiles(directory).setLimit(.count(3))
     }
 
     @Test func memoryLimitsAndCounters() throws {

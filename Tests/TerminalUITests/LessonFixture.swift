@@ -1,6 +1,7 @@
 import Checks
 import Curriculum
 import LabEngine
+import LinuxSystem
 import Synchronization
 import Tracing
 

@@ -20,17 +20,9 @@ public struct FileProbe: Probe {
         let source = Source(
             shown: viewers.first?.shownPid.map { "/proc/\($0)/root\(path)" } ?? path,
             host: viewers.map { "/proc/\($0.pid)/root\(path)" }.joined(separator: " "))
-        var readings = [Reading]()
-        for field in expectation.fields {
-            var values = [ObservedValue]()
-            for viewer in viewers { values.append(try value(field.key, path, process: viewer.pid, context)) }
-            let value = values.count == 1 ? values[0] : .each(values)
-            readings.append(
-                Reading(
-                    key: field.key, value: values.isEmpty ? .missing(SessionProcess.missing(check)) : value,
-                    source: source))
+        return try SessionProcess.readings(expectation, of: check, in: viewers, from: source) {
+            (key, viewer) throws(ProbeFailure) in try value(key, path, process: viewer.pid, context)
         }
-        return readings
     }
 
     private func value(

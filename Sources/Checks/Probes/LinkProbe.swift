@@ -22,20 +22,10 @@ public struct LinkProbe: Probe {
         } catch {
             throw .engine(error.text(in: context.language))
         }
-        let source = Source(
-            shown: "/proc/\(viewers.first?.shownPid.map(String.init) ?? "self")/ns/net",
-            host: viewers.map { "/proc/\($0.pid)/ns/net" }.joined(separator: " "))
-        var readings = [Reading]()
-        for field in expectation.fields {
-            var values = [ObservedValue]()
-            for view in views { values.append(try view.value(field.key, of: name)) }
-            let value = values.count == 1 ? values[0] : .each(values)
-            readings.append(
-                Reading(
-                    key: field.key, value: values.isEmpty ? .missing(SessionProcess.missing(check)) : value,
-                    source: source))
+        let source = SessionProcess.source("ns/net", of: viewers)
+        return try SessionProcess.readings(expectation, of: check, in: views, from: source) {
+            (key, view) throws(ProbeFailure) in try view.value(key, of: name)
         }
-        return readings
     }
 }
 

@@ -20,20 +20,10 @@ public struct MountProbe: Probe {
         } catch {
             throw .engine(error.description)
         }
-        let source = Source(
-            shown: "/proc/\(viewers.first?.shownPid.map(String.init) ?? "self")/mountinfo",
-            host: viewers.map { "/proc/\($0.pid)/mountinfo" }.joined(separator: " "))
-        var readings = [Reading]()
-        for field in expectation.fields {
-            var values = [ObservedValue]()
-            for table in tables { values.append(try value(field.key, of: table, target)) }
-            let value = values.count == 1 ? values[0] : .each(values)
-            readings.append(
-                Reading(
-                    key: field.key, value: values.isEmpty ? .missing(SessionProcess.missing(check)) : value,
-                    source: source))
+        let source = SessionProcess.source("mountinfo", of: viewers)
+        return try SessionProcess.readings(expectation, of: check, in: tables, from: source) {
+            (key, table) throws(ProbeFailure) in try value(key, of: table, target)
         }
-        return readings
     }
 
     private func value(_ key: String, of table: [MountInfo], _ target: String) throws(ProbeFailure) -> ObservedValue {

@@ -100,6 +100,31 @@ struct SessionProcess {
         let shownPid: Int32?
     }
 
+    /// Where viewers' kernel state was read: a file of `/proc/PID`, `self` for the session's first process.
+    static func source(_ file: String, of viewers: [Viewer]) -> Source {
+        Source(
+            shown: "/proc/\(viewers.first?.shownPid.map(String.init) ?? "self")/\(file)",
+            host: viewers.map { "/proc/\($0.pid)/\(file)" }.joined(separator: " "))
+    }
+
+    /// A reading of each field that is expected, through the eyes of each viewer.
+    ///
+    /// - Parameter value: the field of the name, in one view.
+    static func readings<View>(
+        _ expectation: Expectation, of check: Check, in views: [View], from source: Source,
+        _ value: (String, View) throws(ProbeFailure) -> ObservedValue
+    ) throws(ProbeFailure) -> [Reading] {
+        var readings = [Reading]()
+        for field in expectation.fields {
+            var values = [ObservedValue]()
+            for view in views { values.append(try value(field.key, view)) }
+            let found = values.count == 1 ? values[0] : .each(values)
+            readings.append(
+                Reading(key: field.key, value: values.isEmpty ? .missing(missing(check)) : found, source: source))
+        }
+        return readings
+    }
+
     /// What a learner reads where nothing fits.
     static func missing(_ check: Check) -> ObservedValue.Missing {
         let wanted = Wording.printable(check.text("argv") ?? check.text("match") ?? check.text("comm") ?? "")

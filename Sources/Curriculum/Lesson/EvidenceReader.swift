@@ -63,19 +63,19 @@ extension Findings {
     }
 
     mutating func requireErrno(_ name: Spanned) {
-        guard !Vocabulary.errnos.contains(name.text) else { return }
-        let suggestion = nearestName(to: name.text, among: Vocabulary.errnos)
-        report(
-            .unknownErrno, at: name.span, Message.unknownErrno(name.text),
-            help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+        require(name, among: Vocabulary.errnos, .unknownErrno, Message.unknownErrno)
     }
 
     mutating func requireSignal(_ name: Spanned) {
-        guard !Vocabulary.signals.contains(name.text) else { return }
-        let suggestion = nearestName(to: name.text, among: Vocabulary.signals)
-        report(
-            .unknownSignal, at: name.span, Message.unknownSignal(name.text),
-            help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+        require(name, among: Vocabulary.signals, .unknownSignal, Message.unknownSignal)
+    }
+
+    private mutating func require(
+        _ name: Spanned, among words: Set<String>, _ code: Diagnostic.Code, _ message: (String) -> Localized
+    ) {
+        guard !words.contains(name.text) else { return }
+        let suggestion = nearestName(to: name.text, among: words)
+        report(code, at: name.span, message(name.text), help: suggestion.map { [Message.didYouMean($0)] } ?? [])
     }
 
     mutating func requireCounter(_ name: Spanned) {

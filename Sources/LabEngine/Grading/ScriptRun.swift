@@ -38,13 +38,7 @@ final class ScriptRun: Sendable {
         let entry = Sandbox.Entry(
             "/bin/bash", ["bash", "/work/" + script], environment: ["TERM=dumb"],
             descriptors: [0: null.rawValue, 1: stream.writer, 2: stream.writer])
-        let handles = try sandbox.openForEntry()
-        var plan = LaunchPlan()
-        let tracer = self.tracer
-        sandbox.enter(
-            entry, handles: handles, in: &plan,
-            afterFork: { tracer.awaitAttachment(in: &$0) }, beforeProgram: { tracer.installFilter(in: &$0) })
-        _ = try tracer.start(plan, handles.options)
+        _ = try sandbox.start(entry, tracedBy: tracer)
         self.stream = stream
         self.bell = bell
         self.store = store

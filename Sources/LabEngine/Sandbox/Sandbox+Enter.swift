@@ -3,6 +3,7 @@ internal import CLinux
 internal import Curriculum
 internal import Glibc
 public import LinuxSystem
+internal import Tracing
 
 extension Sandbox {
     /// What a process that enters the sandbox is and has.
@@ -75,6 +76,18 @@ extension Sandbox {
         plan.installFilter(SandboxFilter.shared)
         beforeProgram(&plan)
         plan.execute(entry.program, entry.arguments, environment: environment + entry.environment)
+    }
+
+    /// Starts a program in the sandbox under a tracer.
+    ///
+    /// - Returns: its pid as this program's pid namespace numbers it.
+    func start(_ entry: Entry, tracedBy tracer: Tracer) throws(SystemError) -> Int32 {
+        let handles = try openForEntry()
+        var plan = LaunchPlan()
+        enter(
+            entry, handles: handles, in: &plan,
+            afterFork: { tracer.awaitAttachment(in: &$0) }, beforeProgram: { tracer.installFilter(in: &$0) })
+        return try tracer.start(plan, handles.options)
     }
 
     /// Makes a pipe the learner's own, so that it can be opened again through `/dev/stdout` and `/proc/self/fd`.

@@ -22,9 +22,9 @@ public struct StepComparison: Sendable {
     public var original: Side
     public var other: Side
 
-    /// Calls that the kernel refused on one side and not on the other, or for another reason: their errno by name, nil
-    /// where it did not refuse. A call that one side alone made is not told.
-    public var refusals: [(call: String, original: String?, other: String?)] {
+    /// Calls that the kernel refused on one side and not on the other, or for another reason: their errno by name, or
+    /// what they returned where it did not refuse. A call that one side alone made is not told.
+    public var refusals: [(call: String, original: String, other: String)] {
         let (mine, theirs) = (original.outcome.calls, other.outcome.calls)
         let refused = (mine + theirs).filter { $0.errno != nil }.map(\.call)
         var seen = Set<String>()
@@ -32,7 +32,11 @@ public struct StepComparison: Sendable {
             let (left, right) = (mine.filter { $0.call == name }, theirs.filter { $0.call == name })
             guard !left.isEmpty, !right.isEmpty else { return nil }
             let errnos = (left.compactMap(\.errno).first, right.compactMap(\.errno).first)
-            return errnos.0 == errnos.1 ? nil : (name, errnos.0, errnos.1)
+            guard errnos.0 != errnos.1 else { return nil }
+            func answer(_ calls: [CallEvent], _ errno: String?) -> String {
+                errno ?? calls.compactMap(\.ret).first.map { "\($0)" } ?? "?"
+            }
+            return (name, answer(left, errnos.0), answer(right, errnos.1))
         }
     }
 

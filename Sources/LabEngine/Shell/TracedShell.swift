@@ -75,13 +75,7 @@ public final class TracedShell: Sendable {
                 scriptNumber: script.readEnd.rawValue,
             ])
         for descriptor in [script.readEnd.rawValue, output.writer] { sandbox.give(descriptor) }
-        let handles = try sandbox.openForEntry()
-        var plan = LaunchPlan()
-        let tracer = self.tracer
-        sandbox.enter(
-            entry, handles: handles, in: &plan,
-            afterFork: { tracer.awaitAttachment(in: &$0) }, beforeProgram: { tracer.installFilter(in: &$0) })
-        pid = try tracer.start(plan, handles.options)
+        pid = try sandbox.start(entry, tracedBy: tracer)
         self.sandbox = sandbox
         self.script = script
         self.output = output

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinuxSystem
 
 /// The thread on which a lesson's driver works: jobs one after another, in the order in which they were given.
 ///
@@ -72,6 +73,6 @@ private final class JobQueue: @unchecked Sendable {
     }
 
     func waitUntilIdle(seconds: Int) -> Bool {
-        condition.waiting(seconds: seconds) { jobs.isEmpty && !isBusy ? true : nil } ?? false
+        condition.waiting(milliseconds: seconds * 1000) { jobs.isEmpty && !isBusy ? true : nil } ?? false
     }
 }

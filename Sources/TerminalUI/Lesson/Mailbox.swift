@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinuxSystem
 
 /// Events from other threads for the loop of the screen. The loop waits for its descriptor with poll(2).
 final class Mailbox: @unchecked Sendable {

@@ -33,7 +33,7 @@ enum EntryText {
             : [Span("✗ ", .error), Span(messages.endedOtherwise(status))]
     }
 
-    private static func words(of change: Change, in event: TraceEvent, _ messages: Messages) -> [Span] {
+    static func words(of change: Change, in event: TraceEvent, _ messages: Messages) -> [Span] {
         switch change {
         case .killed(let signal, let byOOM):
             return [Span(messages.killed(event.shownPid, by: signal, isOutOfMemory: byOOM), .error)]

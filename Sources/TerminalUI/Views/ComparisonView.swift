@@ -25,7 +25,7 @@ public struct ComparisonView: Sendable, Hashable {
             Group(subject: subject, rows: pairs.map(Row.init))
         }
         let refusals = comparison.refusals.map {
-            Row(name: "\($0.call)()", original: $0.original ?? "0", other: $0.other ?? "0")
+            Row(name: "\($0.call)()", original: $0.original, other: $0.other)
         }
         if !refusals.isEmpty { groups.insert(Group(subject: nil, rows: refusals), at: 0) }
         let statuses = (comparison.original.outcome.run.ending.status, comparison.other.outcome.run.ending.status)

@@ -78,61 +78,18 @@ final class TraceControl: Sendable {
 
 /// A value that one thread sets once and others wait for.
 final class Handoff<Value: Sendable>: @unchecked Sendable {
-    // The lock guards the value; both live in memory of their own, since pthread wants addresses that stay.
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let condition = Condition()
     private var value: Value?
 
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        pthread_cond_destroy(condition)
-        pthread_mutex_destroy(mutex)
-        condition.deallocate()
-        mutex.deallocate()
-    }
-
     /// The first value stays.
-    func set(_ new: Value) {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        guard value == nil else { return }
-        value = new
-        pthread_cond_broadcast(condition)
-    }
+    func set(_ new: Value) { condition.signalling { if value == nil { value = new } } }
 
-    var isSet: Bool {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        return value != nil
-    }
+    var isSet: Bool { wait(milliseconds: 0) }
 
-    func wait() -> Value {
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while true {
-            if let value { return value }
-            pthread_cond_wait(condition, mutex)
-        }
-    }
+    func wait() -> Value { condition.waiting { value } }
 
     /// Whether the value came within the time.
-    func wait(milliseconds: Int) -> Bool {
-        var deadline = timespec()
-        clock_gettime(CLOCK_REALTIME, &deadline)
-        deadline.tv_nsec += milliseconds * 1_000_000
-        deadline.tv_sec += deadline.tv_nsec / 1_000_000_000
-        deadline.tv_nsec %= 1_000_000_000
-        pthread_mutex_lock(mutex)
-        defer { pthread_mutex_unlock(mutex) }
-        while value == nil {
-            if pthread_cond_timedwait(condition, mutex, &deadline) != 0 { return value != nil }
-        }
-        return true
-    }
+    func wait(milliseconds: Int) -> Bool { condition.waiting(milliseconds: milliseconds) { value } != nil }
 }
 
 /// Starts the thread from which every ptrace call is made: the kernel knows a tracer by its thread.

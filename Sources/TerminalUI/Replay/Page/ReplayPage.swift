@@ -196,16 +196,7 @@ public struct ReplayPage: Sendable {
             item.raw(" ")
             item.element("span", ["class": .word("dim")], "\(event.shownPid)")
             item.raw(" ")
-            let rows = event.changes.map { change -> [Span] in
-                switch change {
-                case .killed(let signal, let byOOM):
-                    return [Span(messages.killed(event.shownPid, by: signal, isOutOfMemory: byOOM), .error)]
-                case .exited(let status): return [Span(messages.exited(event.shownPid, status: status))]
-                default:
-                    let row = ChangeRow(change)
-                    return [Span(row.subject, .path), Span("  ")] + row.spans
-                }
-            }
+            let rows = event.changes.map { EntryText.words(of: $0, in: event, messages) }
             if case .call(let call) = event { item.add(CallSpans.of(call, columns: nil)) }
             if !rows.isEmpty {
                 item.element("ul") { list in

@@ -1,11 +1,12 @@
 internal import Glibc
 
-/// A lock with a condition to wait for (pthread_cond_wait(3)).
-final class Condition: @unchecked Sendable {
+/// A lock with a condition to wait for (pthread_cond_wait(3)). It guards what its owner only touches in the closures.
+public final class Condition: @unchecked Sendable {
+    // In memory of their own, since pthread wants addresses that stay.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init() {
+    public init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
     }
@@ -18,7 +19,7 @@ final class Condition: @unchecked Sendable {
     }
 
     /// Runs `body` under the lock, and wakes all that wait.
-    func signalling<T>(_ body: () -> T) -> T {
+    public func signalling<T>(_ body: () -> T) -> T {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(condition)
@@ -28,7 +29,7 @@ final class Condition: @unchecked Sendable {
     }
 
     /// Waits under the lock until `body` gives a value.
-    func waiting<T>(_ body: () -> T?) -> T {
+    public func waiting<T>(_ body: () -> T?) -> T {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {
@@ -37,11 +38,13 @@ final class Condition: @unchecked Sendable {
         }
     }
 
-    /// The same for at most so many seconds; nil when they are over.
-    func waiting<T>(seconds: Int, _ body: () -> T?) -> T? {
+    /// The same for at most so many milliseconds; nil when they are over.
+    public func waiting<T>(milliseconds: Int, _ body: () -> T?) -> T? {
         var deadline = timespec()
         clock_gettime(CLOCK_REALTIME, &deadline)
-        deadline.tv_sec += seconds
+        deadline.tv_nsec += milliseconds * 1_000_000
+        deadline.tv_sec += deadline.tv_nsec / 1_000_000_000
+        deadline.tv_nsec %= 1_000_000_000
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         while true {

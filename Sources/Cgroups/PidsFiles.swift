@@ -1,10 +1,10 @@
 public import LinuxSystem
 
-/// `pids.max`, `pids.current` and `pids.events` of a v2 hierarchy.
-public struct PidsControllerV2: PidsController {
-    public let directory: GroupDirectory<V2>
+/// `pids.max`, `pids.current` and `pids.events`: the one controller whose files are the same in both interfaces.
+public struct PidsFiles<Interface: CgroupInterface>: PidsController {
+    public let directory: GroupDirectory<Interface>
 
-    public init(_ directory: GroupDirectory<V2>) { self.directory = directory }
+    public init(_ directory: GroupDirectory<Interface>) { self.directory = directory }
 
     public func limit() throws(SystemError) -> PidsLimit {
         let text = try directory.read("pids.max")
