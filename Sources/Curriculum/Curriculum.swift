@@ -84,6 +84,14 @@ public struct Curriculum: Sendable {
         files.path("labs/\(lab)/\(exercise)/solution")
     }
 
+    /// Every answer that must pass: `solution` first, then each `solution-…`, which does it by other means. What one
+    /// leaves out is as in the starter.
+    public func solutions(_ exercise: String, of lab: String) -> [(name: String, path: String)] {
+        let folder = "labs/\(lab)/\(exercise)"
+        let names = files.names(in: folder).filter { $0 == "solution" || $0.hasPrefix("solution-") }
+        return names.filter { files.isDirectory("\(folder)/\($0)") }.map { ($0, files.path("\(folder)/\($0)")) }
+    }
+
     /// The answers that must fail, sorted by name.
     public func wrongAnswers(_ exercise: String, of lab: String) -> [WrongAnswer] {
         let folder = "labs/\(lab)/\(exercise)/wrong"

@@ -10,14 +10,15 @@ extension Cgroup {
     /// a whole tree at once, and no fork escapes. On v1 a fork can, so what is left after a first round is frozen
     /// while the next signals go out.
     ///
+    /// - Parameter spared: processes that live on, a sandbox's first one say.
     /// - Throws: ETIMEDOUT naming the processes that are left, EINVAL where the calling process is itself in the group.
-    public func killAll(patience: Duration = .seconds(10)) throws(SystemError) {
+    public func killAll(patience: Duration = .seconds(10), sparing spared: Set<Int32> = []) throws(SystemError) {
         let deadline = Deadline(after: patience)
         var round = 0
         while true {
             // What is hidden there is found in the next round at the latest.
             removeUnnameable()
-            let pids = try allProcesses()
+            let pids = try allProcesses().subtracting(spared)
             if pids.isEmpty { return }
             if pids.contains(getpid()) {
                 throw SystemError(
@@ -30,7 +31,7 @@ extension Cgroup {
                     advice: "Left: \(pids.sorted().map(String.init).joined(separator: " ")). The kernel holds them, "
                         + "in state D of /proc/PID/status perhaps.")
             }
-            try killThroughUnified()
+            if spared.isEmpty { try killThroughUnified() }
             if round > 0 { try writeFreezers("FROZEN", below: false) }
             for some in batches(of: pids) { try signal(some) }
             try writeFreezers("THAWED", below: true)

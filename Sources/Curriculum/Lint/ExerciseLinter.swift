@@ -67,6 +67,9 @@ struct ExerciseLinter {
             requireFolder("\(folder)/starter", .missingStarter, read.script, at: place, &findings)
         }
         requireFolder("\(folder)/solution", .missingSolution, read.script, at: place, &findings)
+        for name in files.names(in: folder) where name.hasPrefix("solution-") {
+            requireFolder("\(folder)/\(name)", .missingSolution, read.script, at: place, &findings)
+        }
         return findings.diagnostics + lintWrong(id, checks: read.exercise.checks.map(\.id))
     }
 

@@ -57,7 +57,8 @@ final class ScriptRun: Sendable {
             if let status = bell.answer().first { return .ended(status) }
             look()
             if ContinuousClock.now >= deadline {
-                for pid in try sandbox.processes() where pid != sandbox.initPid { kill(pid, SIGKILL) }
+                // What is judged afterwards must not be in the middle of its end.
+                try sandbox.killAllButFirst()
                 return .timedOut(limit: time)
             }
             patience = min(patience * 2, 20)

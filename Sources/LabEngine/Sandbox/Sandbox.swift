@@ -112,6 +112,16 @@ public final class Sandbox: Sendable {
         try first.signal(SIGKILL)
     }
 
+    /// Ends every process but the first, and waits until they are gone.
+    func killAllButFirst() throws(SystemError) {
+        if group.layout.hierarchies.isEmpty {
+            // Only the first process's namespace tells who they are, and no freezer holds them.
+            for pid in try processes() where pid != initPid { kill(pid, SIGKILL) }
+        } else {
+            try group.killAll(sparing: [initPid])
+        }
+    }
+
     /// Starts the first process: `cat`, as pid 1, which waits for the end of the lifeline. SIGCHLD is ignored, so
     /// that the kernel reaps orphans.
     private static func startFirst(

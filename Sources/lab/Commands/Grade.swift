@@ -82,7 +82,8 @@ struct Grade: ParsableCommand {
         _ exercise: Exercise, _ folder: String, _ grader: ExerciseGrader, _ host: SandboxHost, _ context: Context
     ) -> ExerciseRunner.Report {
         var information = stat()
-        guard lstat(folder, &information) == 0 else {
+        // A link in its place leads out of the work folder.
+        guard lstat(folder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
             return ExerciseRunner.Report(exercise, missing: folder, language: context.language)
         }
         do {

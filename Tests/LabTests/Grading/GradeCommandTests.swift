@@ -96,6 +96,31 @@ import Testing
         #expect(exercises.reduce(0) { $0 + ($1["max"] as? Int ?? 0) } == json["max"] as? Int)
     }
 
+    @Test(.enabled(if: isRoot, "needs root: namespaces and control groups"))
+    func aLinkInPlaceOfAFolderIsAsGoodAsNothing() throws {
+        let result = try playground.bash(
+            """
+            mkdir -p work/03-cgroups; ln -s "$LAB_HOME/labs/03-cgroups/memory-limit/solution" work/03-cgroups/memory-limit
+            lab grade 03-cgroups/memory-limit --work work --format json; echo $?
+            """)
+        #expect(result.text.hasSuffix("1\n") && result.text.contains("\"score\": 0"), "\(result.text)")
+        #expect(result.text.contains("There is no folder"), "\(result.text)")
+    }
+
+    /// What comes to ten megabytes is shortened, whatever the format.
+    @Test(
+        .enabled(if: isRoot, "needs root: namespaces and control groups"), arguments: ["text", "json", "junit", "tap"])
+    func muchOutputMakesNoLongReport(format: String) throws {
+        let result = try playground.bash(
+            """
+            mkdir -p work/03-cgroups/memory-limit
+            echo 'yes "]]>::error::" | head -c 10M; head -c 10M /dev/urandom' >work/03-cgroups/memory-limit/limit.sh
+            lab grade 03-cgroups/memory-limit --work work --format \(format)
+            """)
+        #expect(result.status == 1)
+        #expect(result.text.utf8.count < 200_000)
+    }
+
     @Test(arguments: [
         ("--format jsn", "json"), ("--format json --format junit", "standard output"),
         ("--format json --output a --output b", "--output"), ("--format json --output a --format tap --output a", "a"),

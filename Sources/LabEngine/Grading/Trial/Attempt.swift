@@ -1,0 +1,93 @@
+internal import Checks
+internal import Curriculum
+internal import LinuxSystem
+
+/// One run of an exercise that an author has foretold: what is run, and whether it came out as it should.
+struct Attempt: Sendable {
+    enum Kind: Sendable {
+        case starter
+        /// One of the solutions; the second time it meets other values of the lab's parameters.
+        case solution(name: String, path: String, again: Bool)
+        case wrong(WrongAnswer)
+    }
+
+    let exercise: Exercise
+    let lab: Lab
+    let starter: String
+    let kind: Kind
+
+    /// What came of it.
+    struct Outcome: Sendable {
+        var fault: String?
+        var duration: Duration
+    }
+
+    func run(on host: SandboxHost, language: Language) -> Outcome {
+        let start = ContinuousClock.now
+        var fault: String?
+        do {
+            fault = try judge(on: host, language: language)
+        } catch {
+            fault = "\(name): \(error)"
+        }
+        return Outcome(fault: fault, duration: start.duration(to: .now))
+    }
+
+    private func judge(on host: SandboxHost, language: Language) throws -> String? {
+        let folder = try TemporaryFolder()
+        let work = folder.path + "/work"
+        try FileTree.copy(starter, to: work)
+        var lab = lab
+        switch kind {
+        case .starter: break
+        case .solution(_, let path, let again):
+            for file in KernelFile.names(in: path) { try put("\(path)/\(file)", at: "\(work)/\(file)") }
+            if again { lab.settings.chosenParameters = lab.settings.otherParameters }
+        case .wrong(let answer): try put(answer.path, at: "\(work)/\(exercise.script ?? "")")
+        }
+        let runner = ExerciseRunner(host: host, lab: lab, language: language)
+        let result = try runner.run(exercise, folder: work).result
+        return isAsForetold(result) ? nil : "\(name): \(result.summary)"
+    }
+
+    /// What an author's file is called in a sentence.
+    private var name: String {
+        switch kind {
+        case .starter: "starter"
+        case .solution(let name, _, let again): again ? "\(name) (with other parameters)" : name
+        case .wrong(let answer): "wrong/\(answer.name)"
+        }
+    }
+
+    private func isAsForetold(_ result: ExerciseResult) -> Bool {
+        switch kind {
+        case .starter: result.status == .fail
+        case .solution: result.status == .pass
+        case .wrong(let answer):
+            result.status == .fail && result.checks.contains { $0.id == answer.fails && $0.status == .fail }
+        }
+    }
+
+    /// A file of the author's takes the place of the starter's.
+    private func put(_ source: String, at target: String) throws(SystemError) {
+        try FileTree.remove(target)
+        try FileTree.copy(source, to: target)
+    }
+}
+
+extension LabSettings {
+    /// For each parameter the choice behind its default: what somebody else may have got.
+    var otherParameters: ParameterValues {
+        var values = [String: String]()
+        for parameter in parameters {
+            let index = parameter.choices.firstIndex(of: parameter.default) ?? 0
+            values[parameter.name] = parameter.choices[(index + 1) % parameter.choices.count]
+        }
+        return ParameterValues(values)
+    }
+}
+
+extension ExerciseResult {
+    /// Each check with its status, on one line.
+    var summary: String { checks.map { "\($0.id) \($0.status.rawValue)" }.joined(separator: ", ") }
+}

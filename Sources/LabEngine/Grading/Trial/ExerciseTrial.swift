@@ -1,0 +1,93 @@
+public import Curriculum
+
+/// Runs what an author says of exercises: the starter fails, each solution passes, also with another learner's values,
+/// and each wrong answer fails the check that it names.
+public struct ExerciseTrial: Sendable {
+    /// What came of one exercise.
+    public struct Result: Sendable, Hashable {
+        /// `03-cgroups/memory-limit`.
+        public var exercise: String
+        public var starterFails = false
+        /// Runs of solutions that passed, and all of them: two for each solution.
+        public var solutionPasses = 0
+        public var solutionRuns = 0
+        public var caught = 0
+        public var wrong = 0
+        /// Of all its runs together, whichever ran beside each other.
+        public var duration = Duration.zero
+        /// What did not hold: the file, and what happened instead.
+        public var faults: [String] = []
+
+        public init(exercise: String) { self.exercise = exercise }
+
+        public var isSound: Bool { faults.isEmpty }
+    }
+
+    private let curriculum: Curriculum
+    private let labs: [Lab]
+    private let language: Language
+
+    public init(curriculum: Curriculum, labs: [Lab], language: Language) {
+        self.curriculum = curriculum
+        self.labs = labs
+        self.language = language
+    }
+
+    /// Tries every exercise that is graded by a script.
+    ///
+    /// - Parameters:
+    ///   - workers: how many run at a time.
+    ///   - onDone: called on any thread, with how many runs are done, and of how many.
+    public func run(
+        workers: Int = Workers.processors, onDone: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) throws -> [Result] {
+        let host = try SandboxHost()
+        var attempts = [Attempt]()
+        var results = [Result]()
+        for lab in labs {
+            for exercise in try curriculum.exercises(of: lab.id) where !exercise.isLive {
+                results.append(Result(exercise: "\(lab.id)/\(exercise.id)"))
+                attempts += self.attempts(exercise, lab)
+            }
+        }
+        let all = attempts.count
+        let outcomes = Workers.map(attempts, count: workers, onDone: { onDone($0, all) }) { [language] in
+            $0.run(on: host, language: language)
+        }
+        for (attempt, outcome) in zip(attempts, outcomes) {
+            let id = "\(attempt.exercise.lab)/\(attempt.exercise.id)"
+            guard let index = results.firstIndex(where: { $0.exercise == id }) else { continue }
+            results[index].note(attempt, outcome)
+        }
+        return results
+    }
+
+    private func attempts(_ exercise: Exercise, _ lab: Lab) -> [Attempt] {
+        var kinds = [Attempt.Kind.starter]
+        for solution in curriculum.solutions(exercise.id, of: lab.id) {
+            for again in [false, true] {
+                kinds.append(.solution(name: solution.name, path: solution.path, again: again))
+            }
+        }
+        kinds += curriculum.wrongAnswers(exercise.id, of: lab.id).map { .wrong($0) }
+        let starter = curriculum.starterPath(exercise.id, of: lab.id)
+        return kinds.map { Attempt(exercise: exercise, lab: lab, starter: starter, kind: $0) }
+    }
+}
+
+extension ExerciseTrial.Result {
+    fileprivate mutating func note(_ attempt: Attempt, _ outcome: Attempt.Outcome) {
+        let isRight = outcome.fault == nil
+        switch attempt.kind {
+        case .starter: starterFails = isRight
+        case .solution:
+            solutionRuns += 1
+            solutionPasses += isRight ? 1 : 0
+        case .wrong:
+            wrong += 1
+            caught += isRight ? 1 : 0
+        }
+        duration += outcome.duration
+        if let fault = outcome.fault { faults.append(fault) }
+    }
+}
