@@ -103,9 +103,9 @@ final class FakeDriver: LessonDriver {
 
     func inspect() -> [InspectSection] { [InspectSection(title: "Groups", rows: [.init("demo", "64M")])] }
 
-    func openShell() -> String? {
+    func openShell() -> ShellOutcome {
         note("shell")
-        return nil
+        return .closed(ShellVisitView(ShellVisit(status: .exited(0))))
     }
 
     func goBack(before step: String?) -> GoBackOutcome {

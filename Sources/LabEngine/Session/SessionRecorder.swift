@@ -16,6 +16,9 @@ public final class SessionRecorder: Sendable {
         writer = Mutex(try LineWriter(path: path, header: header))
     }
 
+    /// What a visit to the learner's own shell is called, in place of a step's id.
+    public static let visitName = "shell"
+
     /// What could not be written, a full disk say; nil where the recording is whole.
     public var error: SystemError? { failure.withLock { $0 } }
 
@@ -37,6 +40,21 @@ public final class SessionRecorder: Sendable {
         if outcome.run.output.total > 0 { entries.append(.output(t: end, text: outcome.run.output.text)) }
         entries.append(.stepEnded(t: end, step: step.id, status: outcome.run.ending.status, asExpected: asExpected))
         if let moment { entries.append(.state(t: end, moment)) }
+        write(entries)
+    }
+
+    /// Writes what was done in the learner's own shell, as a step of that name: what ran in it, and what that did.
+    ///
+    /// What it showed on the terminal is not kept: it was drawn for one terminal alone.
+    public func record(_ visit: ShellVisit) {
+        let end = nanoseconds(start.duration(to: .now))
+        let begin = end - min(nanoseconds(visit.duration), end)
+        let first = visit.events.first?.t ?? 0
+        let script = visit.commands.compactMap { $0.words?.joined(separator: " ") }.map { $0 + "\n" }.joined()
+        var entries: [RecordingEntry] = [.state(t: begin, visit.before), .stepBegan(t: begin, step: SessionRecorder.visitName, script: script)]
+        entries += visit.events.map { .event($0.moved(by: begin, from: first)) }
+        entries.append(.stepEnded(t: end, step: SessionRecorder.visitName, status: visit.status.shellStatus, asExpected: true))
+        entries.append(.state(t: end, visit.after))
         write(entries)
     }
 

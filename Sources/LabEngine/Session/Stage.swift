@@ -26,6 +26,8 @@ final class Stage: Sendable {
     private let calls: CallSet
     private let shell = Mutex<TracedShell?>(nil)
     private let isInterrupted = Mutex(false)
+    /// Of the learner's own shells, as long as something that was started in them may still run.
+    private let watches = Mutex<[ShellWatch]>([])
 
     /// - Parameter calls: everything that any step will want to see: a filter cannot be taken off a process.
     init(_ sandbox: Sandbox, calls: CallSet) {
@@ -84,7 +86,15 @@ final class Stage: Sendable {
             defer { shell = nil }
             return shell
         }?.stop()
+        for watch in watches.withLock({ watches in
+            defer { watches = [] }
+            return watches
+        }) {
+            watch.stop()
+        }
     }
+
+    func keep(_ watch: ShellWatch) { watches.withLock { $0.append(watch) } }
 
     private func openShell() throws -> TracedShell {
         if let open = shell.withLock({ $0 }), open.isAlive { return open }

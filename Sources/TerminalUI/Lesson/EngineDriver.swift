@@ -139,14 +139,15 @@ public final class EngineDriver: LessonDriver {
         }
     }
 
-    public func openShell() -> String? {
+    public func openShell() -> ShellOutcome {
         running.withLock { $0.isShellOpen = true }
         defer { running.withLock { $0.isShellOpen = false } }
         do {
-            _ = try InteractiveShell.run(in: session.open())
-            return nil
+            let visit = try session.visit(seat: .init(tracerRefused: messages.tracerRefused(session.lab.id)))
+            recorder?.record(visit)
+            return .closed(ShellVisitView(visit))
         } catch {
-            return error.text(in: language)
+            return .failed(error.text(in: language))
         }
     }
 

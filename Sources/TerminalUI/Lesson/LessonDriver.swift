@@ -26,9 +26,7 @@ public protocol LessonDriver: AnyObject, Sendable {
     func inspect() -> [InspectSection]
 
     /// Opens the learner's own shell in the session, on the terminal, until it ends.
-    ///
-    /// - Returns: nil, or why it could not be opened.
-    func openShell() -> String?
+    func openShell() -> ShellOutcome
 
     /// Makes the session's sandbox anew, in the state of the moment before a step; nil: behind all of them.
     func goBack(before step: String?) -> GoBackOutcome
@@ -65,6 +63,13 @@ public enum StepReport: Sendable, Hashable {
 public enum CheckReport: Sendable, Equatable {
     case checked(ChecksView)
     /// Why it could not be graded, as a sentence in the learner's language.
+    case failed(String)
+}
+
+public enum ShellOutcome: Sendable, Equatable {
+    /// What was done in it.
+    case closed(ShellVisitView)
+    /// Why it could not be opened, as a sentence in the learner's language.
     case failed(String)
 }
 

@@ -7,7 +7,7 @@ public enum LessonEvent: Sendable, Equatable {
     case report(StepReport)
     case finished(StepResult)
     case inspected([InspectSection])
-    case shellClosed(failure: String?)
+    case shellClosed(ShellOutcome)
     case checked(CheckReport)
     case wentBack(GoBackOutcome)
     case edited(EditOutcome)

@@ -175,12 +175,16 @@ extension LessonPlayer {
         return print(lines) + [.bar(bar)]
     }
 
-    mutating func shellClosed(_ failure: String?) -> [LessonEffect] {
+    mutating func shellClosed(_ outcome: ShellOutcome) -> [LessonEffect] {
         guard case .inShell(let back) = state else { return [] }
         state = back
-        let text =
-            failure.map { StyledLine([Span("✗ ", .error), Span($0)]) } ?? StyledLine(page.messages.backFromShell, .dim)
-        return print(TextFlow.wrap(text.spans, width: page.proseWidth)) + [.bar(bar)]
+        switch outcome {
+        case .closed(let view):
+            return print(sentence(page.messages.backFromShell, .dim)) + print(view.lines(page: page)) + [.bar(bar)]
+        case .failed(let reason):
+            let line = [Span("✗ ", .error), Span(reason)]
+            return print(TextFlow.wrap(line, width: page.proseWidth)) + [.bar(bar)]
+        }
     }
 
     /// From the second failure on, the way to a hint.

@@ -106,7 +106,7 @@ public struct LessonPlayer: Sendable {
         case .report(let report): return handle(report)
         case .finished(let result): return finish(result)
         case .inspected(let sections): return inspected(sections)
-        case .shellClosed(let failure): return shellClosed(failure)
+        case .shellClosed(let outcome): return shellClosed(outcome)
         case .wentBack(let outcome): return wentBack(outcome)
         case .edited(let outcome): return edited(outcome)
         case .compared(let outcome): return compared(outcome)

@@ -178,7 +178,7 @@ public final class LessonScreen {
         case .check(let exercise): thread.run { mailbox.post(.checked(driver.check(exercise))) }
         case .shell:
             try lend()
-            thread.run { mailbox.post(.shellClosed(failure: driver.openShell())) }
+            thread.run { mailbox.post(.shellClosed(driver.openShell())) }
         case .record(let record): thread.run(always: true) { driver.record(record) }
         case .reload(let lesson): thread.run { driver.reload(lesson) }
         case .suspend: try suspend()

@@ -66,12 +66,6 @@ extension Messages {
             en: "There are no more hints. `lab solution \(exercise)` shows one way to do it.")
     }
     var nothingToInspect: String { say(ko: "보여 줄 상태가 없습니다.", en: "There is no state to show.") }
-    var openingShell: String {
-        say(
-            ko: "이 랩의 셸을 엽니다. `exit`를 입력하면 돌아옵니다.",
-            en: "This opens the lab's own shell. `exit` brings you back.")
-    }
-    var backFromShell: String { say(ko: "랩으로 돌아왔습니다.", en: "Back in the lab.") }
     func sandboxFailed(_ reason: String) -> String {
         say(ko: "샌드박스를 준비하지 못했습니다: \(reason)", en: "The sandbox could not be prepared: \(reason)")
     }

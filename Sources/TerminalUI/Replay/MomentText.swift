@@ -19,7 +19,7 @@ public struct MomentText: Sendable {
         for subject in Moment.Subject.allCases {
             let pairs = pairs(subject)
             guard !pairs.isEmpty else { continue }
-            lines.append(StyledLine(page.messages.subject(subject), .heading))
+            lines += TextFlow.wrap([Span(page.messages.subject(subject), .heading)], width: page.width)
             for pair in pairs { lines += MomentText.lines(pair, page: page) }
         }
         return lines

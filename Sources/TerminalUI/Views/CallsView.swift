@@ -9,11 +9,17 @@ public struct CallsView: Sendable {
     public init(events: [TraceEvent]) { self.events = events }
 
     public func lines(page: Page) -> [StyledLine] {
+        let rows = Self.rows(events, limit: Self.limit, page: page)
+        return rows.isEmpty ? [] : [StyledLine(page.messages.calls, .dim)] + rows
+    }
+
+    /// The calls alone; more than the limit are counted.
+    static func rows(_ events: [TraceEvent], limit: Int, page: Page) -> [StyledLine] {
         let telling = Self.telling(events)
         guard !telling.isEmpty else { return [] }
         let groups = CallGroup.of(telling)
-        let shown = page.isPresenting ? groups : Self.foremost(groups, count: Self.limit)
-        var lines = [StyledLine(page.messages.calls, .dim)]
+        let shown = page.isPresenting ? groups : Self.foremost(groups, count: limit)
+        var lines: [StyledLine] = []
         for group in shown { lines += Self.lines(group, page: page) }
         if groups.count > shown.count {
             let text = page.messages.foldedCalls(groups.count - shown.count)

@@ -120,6 +120,8 @@ extension TraceLoop {
             event.returned(result)
             tracee.event = nil
             emit(.call(event))
+            // Whoever is refused a tracer of their own has just been told so: what we say to it shall stand beside it.
+            if event.call == "ptrace", event.errno != nil { flush() }
         }
         tracee.before = nil
         tracee.interest = []

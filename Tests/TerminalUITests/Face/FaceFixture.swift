@@ -61,7 +61,7 @@ final class FaceDriver: LessonDriver {
     func inspect() -> [InspectSection] {
         [InspectSection(title: "Groups", rows: (1...30).map { .init("group \($0)", "64M") })]
     }
-    func openShell() -> String? { nil }
+    func openShell() -> ShellOutcome { .failed("no") }
     func goBack(before step: String?) -> GoBackOutcome { .failed("no") }
     func jump(before step: String?, report: @escaping @Sendable (StepReport) -> Void) -> GoBackOutcome { .failed("no") }
     func compare(
