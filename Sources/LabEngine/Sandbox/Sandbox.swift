@@ -35,6 +35,8 @@ public final class Sandbox: Sendable {
     /// ends, and with the first process everything in its pid namespace. (PR_SET_PDEATHSIG would do so already when
     /// the thread ends that started it.)
     private let lifeline: FileDescriptor
+    /// What a shell is to do again, all at once: the first process holds it open as descriptor 3.
+    let script: MemoryFile
     private let folder: Mutex<SessionFolderHolder>
     private let groupLock: SessionGroupLock
 
@@ -59,7 +61,11 @@ public final class Sandbox: Sendable {
             }
             root.cgroups = SandboxGroups.mounts(of: host.layout)
             let pipe = try Pipe()
-            first = try Sandbox.startFirst(host: host, group: group, root: root, lifeline: pipe.readEnd.rawValue)
+            script = try MemoryFile("steps")
+            Sandbox.give(script.descriptor.rawValue)
+            first = try Sandbox.startFirst(
+                host: host, group: group, root: root, lifeline: pipe.readEnd.rawValue,
+                script: script.descriptor.rawValue)
             lifeline = pipe.takeWriteEnd()
             initPid = first.pid
             diskDevice = device
@@ -125,7 +131,7 @@ public final class Sandbox: Sendable {
     /// Starts the first process: `cat`, as pid 1, which waits for the end of the lifeline. SIGCHLD is ignored, so
     /// that the kernel reaps orphans.
     private static func startFirst(
-        host: SandboxHost, group: Cgroup, root: borrowing SandboxRoot, lifeline: Int32
+        host: SandboxHost, group: Cgroup, root: borrowing SandboxRoot, lifeline: Int32, script: Int32
     ) throws(SystemError) -> ChildProcess {
         let tasks = try group.openTasks()
         let directory: FileDescriptor? = host.layout.unified == nil ? nil : try group.openDirectory()
@@ -142,7 +148,8 @@ public final class Sandbox: Sendable {
         plan.resetSignals(ignoring: [SIGCHLD, SIGHUP, SIGINT, SIGTERM])
         plan.place(lifeline, at: 0)
         for number in 1...2 { plan.place(null.rawValue, at: Int32(number)) }
-        plan.closeOnExec()
+        plan.place(script, at: 3)
+        plan.closeOnExec(from: 4)
         plan.execute("/bin/cat", ["pause"], environment: [])
         defer { if let leaf { Glibc.close(leaf) } }
         var options = LaunchPlan.CloneOptions(sharesMemory: true)

@@ -46,7 +46,10 @@ extension LabSession {
         let steps = lesson.steps.prefix { $0.id != id }.filter { $0.kind == .run && !isLeftOut($0.id) }
         let history = state.withLock { $0.history }
         let done = Set(history.map(\.id))
-        let wanted = try steps.map { try script(of: $0) }
+        let wanted = try steps.map { step in
+            let script = try script(of: step)
+            return history.first { $0.id == script.id && $0.shell == script.shell } ?? script
+        }
         let unasked = wanted.filter { $0.runsOnce && !done.contains($0.id) }.map(\.id)
         let way = wanted.filter { !unasked.contains($0.id) }
 

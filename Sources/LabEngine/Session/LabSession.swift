@@ -101,8 +101,9 @@ public final class LabSession: Sendable {
     ) throws -> StepOutcome {
         if again { try goBack(before: step.id) }
         let stage = try freshStage()
-        let script = try script(of: step)
+        var script = try script(of: step)
         let outcome = try stage.run(script, onOutput: onOutput)
+        if case .finished = outcome.run.ending { script.leftShellWaiting = true }
         state.withLock { $0.history.append(script) }
         return outcome
     }

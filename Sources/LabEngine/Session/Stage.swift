@@ -16,6 +16,8 @@ struct StepScript: Sendable {
     var onlyLooks = false
     /// Whether it cannot be repeated.
     var runsOnce = false
+    /// It has been run, and the shell waited for more: it can be repeated together with others.
+    var leftShellWaiting = false
 }
 
 /// A sandbox and the shell in it, led through steps one after another.
@@ -48,23 +50,40 @@ final class Stage: Sendable {
         return StepOutcome(run: run, changes: after.difference(from: before))
     }
 
-    /// Goes through scripts without looking at what they do.
+    /// Goes through scripts without looking at what they do. What has been run before goes as one.
     ///
-    /// - Parameter onStep: told of each one before it runs.
-    /// - Returns: the id of the one in which it was interrupted; nil at the end.
+    /// - Parameter onStep: told of each one before it runs, and of the first of those that go as one.
+    /// - Returns: the id of the one in which it was interrupted, or of the first of those; nil at the end.
     @discardableResult
     func lead(through scripts: some Sequence<StepScript>, onStep: (String) -> Void = { _ in }) throws -> String? {
         isInterrupted.withLock { $0 = false }
-        for script in scripts where !script.onlyLooks && !script.runsOnce {
-            onStep(script.id)
+        var together = [StepScript]()
+        func isInterrupted(in first: StepScript, _ run: (TracedShell) throws -> TracedShell.Ending) throws -> Bool {
+            onStep(first.id)
             // It may have come between two of them.
-            if isInterrupted.withLock({ $0 }) { return script.id }
+            if isInterrupted.withLock({ $0 }) { return true }
             let shell = try openShell()
-            let run = shell.run(script.shell, time: script.time)
+            let ending = try run(shell)
             retireIfEnded(shell)
-            if run.ending == .cancelled { return script.id }
+            return ending == .cancelled
         }
-        return nil
+        func repeatTogether() throws -> String? {
+            guard let first = together.first else { return nil }
+            let isOver = try isInterrupted(in: first) { shell in
+                try shell.repeatAll(together.map(\.shell), time: together.reduce(.zero) { $0 + $1.time })
+            }
+            together = []
+            return isOver ? first.id : nil
+        }
+        for script in scripts where !script.onlyLooks && !script.runsOnce {
+            if script.leftShellWaiting {
+                together.append(script)
+                continue
+            }
+            if let id = try repeatTogether() { return id }
+            if try isInterrupted(in: script, { $0.run(script.shell, time: script.time).ending }) { return script.id }
+        }
+        return try repeatTogether()
     }
 
     /// What the kernel holds now.

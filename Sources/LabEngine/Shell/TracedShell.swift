@@ -95,6 +95,11 @@ public final class TracedShell: Sendable {
     public func run(
         _ text: String, time: Duration, onOutput: ([UInt8]) -> Void = { _ in }
     ) -> Run {
+        run(word: TracedShell.quote(text), time: time, onOutput: onOutput)
+    }
+
+    /// - Parameter word: one word of the shell, which `eval` takes for a text.
+    private func run(word: String, time: Duration, onOutput: ([UInt8]) -> Void = { _ in }) -> Run {
         cancellation.withLock { $0 = false }
         let start = ContinuousClock.now
         var captured = CapturedOutput()
@@ -105,7 +110,7 @@ public final class TracedShell: Sendable {
         }
         let before = (try? sandbox.processes()) ?? []
         _ = events.take()
-        let command = "eval \(TracedShell.quote(text))\n( exit $? )\n"
+        let command = "eval \(word)\n( exit $? )\n"
         var ending = end.withLock { $0 }.map { Ending.shellEnded($0) }
         if ending == nil, (try? script.writeEnd.writeAll(Array(command.utf8))) == nil { ending = .timedOut }
         if ending == nil { ending = wait(for: start.advanced(by: time), passing: pass) }
@@ -123,6 +128,19 @@ public final class TracedShell: Sendable {
         return Run(
             ending: ending ?? .timedOut, output: captured, events: events.take().withoutBookkeeping(shell: pid),
             duration: start.duration(to: .now))
+    }
+
+    /// Runs texts one after another without looking at any: for a shell that is led to a moment that it knows.
+    ///
+    /// A shell reads its script byte by byte where it cannot go back in it, and the tracer stops it at each. So all of
+    /// the texts are put where it reads them at once: in a file in memory that the sandbox's first process holds.
+    ///
+    /// - Parameters:
+    ///   - texts: none of them ends the shell.
+    ///   - time: for all of them.
+    func repeatAll(_ texts: [String], time: Duration) throws(SystemError) -> Ending {
+        try sandbox.script.replace(with: texts.map { "eval \(TracedShell.quote($0))\n" }.joined())
+        return run(word: "\"$(</proc/1/fd/3)\"", time: time).ending
     }
 
     /// Waits until the shell asks for more or has ended; nil when the time is over before, or the learner interrupts.

@@ -93,9 +93,7 @@ public struct SeccompFilter: Sendable {
 
     /// libseccomp writes the program to a descriptor; an anonymous file holds any length.
     private static func export(_ context: scmp_filter_ctx, name: String) throws(SystemError) -> [UInt64] {
-        let number = "seccomp".withCString { lab_syscall(Int(__NR_memfd_create), argument($0), 1, 0, 0, 0, 0) }
-        guard number >= 0 else { throw SystemError("make a file in memory", errno: Errno(result: number)) }
-        let file = FileDescriptor(owning: Int32(number))
+        let file = try MemoryFile("seccomp").takeDescriptor()
         let result = seccomp_export_bpf(context, file.rawValue)
         guard result == 0 else {
             throw SystemError("compile the seccomp filter \(name)", errno: Errno(result: Int(result)))

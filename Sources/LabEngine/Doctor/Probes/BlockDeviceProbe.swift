@@ -28,9 +28,7 @@ enum BlockDeviceProbe {
     private static func bindOnce() throws(SystemError) -> String {
         let control = try FileDescriptor.open("/dev/loop-control", O_RDWR, step: "find a loop device")
         let before = KernelFile.names(in: "/sys/block")
-        let made = "doctor".withCString { lab_syscall(Int(__NR_memfd_create), argument($0), 1, 0, 0, 0, 0) }
-        guard made >= 0 else { throw SystemError("make a file in memory", errno: Errno(result: made)) }
-        let file = FileDescriptor(owning: Int32(made))
+        let file = try MemoryFile("doctor").takeDescriptor()
         guard ftruncate(file.rawValue, 1 << 20) == 0 else {
             throw SystemError("size a file in memory", errno: .current)
         }
