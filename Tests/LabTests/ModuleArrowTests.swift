@@ -19,7 +19,7 @@ private let rows: [String: Set<String>] = [
     "LabEngine": ["Curriculum", "Checks", "Containers", "Tracing", "CNettle"],
     "TerminalUI": ["TextColumns", "LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
-    "lab-bench": ["LinuxSystem", "Cgroups", "LabEngine"],
+    "lab-bench": ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
     "ScreenEmulator": [],
 ]
 

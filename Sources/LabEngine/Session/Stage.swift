@@ -58,7 +58,7 @@ final class Stage: Sendable {
     func lead(through scripts: some Sequence<StepScript>, onStep: (String) -> Void = { _ in }) throws -> String? {
         isInterrupted.withLock { $0 = false }
         var together = [StepScript]()
-        func isInterrupted(in first: StepScript, _ run: (TracedShell) throws -> TracedShell.Ending) throws -> Bool {
+        func stops(in first: StepScript, _ run: (TracedShell) throws -> TracedShell.Ending) throws -> Bool {
             onStep(first.id)
             // It may have come between two of them.
             if isInterrupted.withLock({ $0 }) { return true }
@@ -69,7 +69,7 @@ final class Stage: Sendable {
         }
         func repeatTogether() throws -> String? {
             guard let first = together.first else { return nil }
-            let isOver = try isInterrupted(in: first) { shell in
+            let isOver = try stops(in: first) { shell in
                 try shell.repeatAll(together.map(\.shell), time: together.reduce(.zero) { $0 + $1.time })
             }
             together = []
@@ -81,7 +81,7 @@ final class Stage: Sendable {
                 continue
             }
             if let id = try repeatTogether() { return id }
-            if try isInterrupted(in: script, { $0.run(script.shell, time: script.time).ending }) { return script.id }
+            if try stops(in: script, { $0.run(script.shell, time: script.time).ending }) { return script.id }
         }
         return try repeatTogether()
     }
