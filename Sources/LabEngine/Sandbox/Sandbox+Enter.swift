@@ -91,12 +91,15 @@ extension Sandbox {
     }
 
     /// Makes a pipe the learner's own, so that it can be opened again through `/dev/stdout` and `/proc/self/fd`.
-    func give(_ descriptor: Int32) {
-        fchown(descriptor, host.machine.users.outside, host.machine.groups.outside)
-    }
+    func give(_ descriptor: Int32) { host.machine.give(descriptor) }
 
     /// Whether the learner's processes live in a leaf of the v2 group.
     var hasLeaf: Bool { host.layout.unified.map { !$0.controllers.isEmpty } ?? false }
+}
+
+extension Machine {
+    /// Makes a file the learner's own: root's inside.
+    func give(_ descriptor: Int32) { fchown(descriptor, users.outside, groups.outside) }
 }
 
 /// RLIMIT_CORE and RLIMIT_NPROC, enumerators in glibc.

@@ -62,7 +62,7 @@ public final class Sandbox: Sendable {
             root.cgroups = SandboxGroups.mounts(of: host.layout)
             let pipe = try Pipe()
             script = try MemoryFile("steps")
-            Sandbox.give(script.descriptor.rawValue)
+            host.machine.give(script.descriptor.rawValue)
             first = try Sandbox.startFirst(
                 host: host, group: group, root: root, lifeline: pipe.readEnd.rawValue,
                 script: script.descriptor.rawValue)
