@@ -149,6 +149,15 @@ struct LessonFaultTests {
                 "a prediction with one choice", .predictChoices, in: english,
                 "choices:\n  - text: \"It dies\"\n    when: { signal: SIGKILL }\n", "«choices»:\n"),
             Fault(
+                "a choice that is right only where one before it is", .predictChoices, in: english,
+                "    when: { otherwise: true }\n",
+                "    when: «{» signal: SIGKILL, call: kill }\n  - text: \"3\"\n    when: { otherwise: true }\n", inBoth: true),
+            Fault(
+                "a prediction that a status settles which never changes", .predictUnsettled, in: english,
+                "{ otherwise: true }\n```\n\n```sh {#kill .run expect=SIGKILL}\nsh -c 'kill -9 $$'\n",
+                "«{» status: 0 }\n```\n\n```sh {#kill .run expect=SIGKILL}\nsh -c 'kill -9 $$'\necho \"$?\"\n",
+                inBoth: true, help: "last"),
+            Fault(
                 "a prediction indented by a tab", .yamlTab, in: english, "    when: { signal: SIGKILL }",
                 "«\t»when: { signal: SIGKILL }", inBoth: true, help: "spaces"),
             Fault(

@@ -38,4 +38,45 @@ struct NamespaceLessonTests {
         "predict-cgroup": 0, "predict-time": 1, "predict-user": 1, "predict-user-hostname": 1, "predict-escape": 1,
         "predict-pivot": 1, "predict-complete": 1, "predict-clock": 1,
     ]
+
+    @Test("the kernel settles each question of both lessons", arguments: ["02-namespaces", "03-cgroups"])
+    func settled(id: String) throws {
+        let lesson = try course.lesson(id, language: .ko)
+        let readiness = try Readiness(of: course.lab(id), lesson: lesson, exercises: course.exercises(of: id))
+        let result = try LessonTrial(lab: readiness.lab, lesson: lesson, readiness: readiness).run()
+        #expect(result.faults.isEmpty, "\(result.faults)")
+        #expect(result.answered > 8)
+    }
+
+    /// A question about a call that the step does not show is settled by it all the same, and one of which the kernel
+    /// leaves no evidence is found.
+    @Test func aQuestionIsSettledByTheCallThatItNames() throws {
+        let position = SourcePosition(file: "test", line: 1, column: 1)
+        let step = Step(
+            id: "remove", variants: [.init(shell: "rmdir /tmp/none 2> /dev/null; echo done", trace: ["ns"], position: position)])
+        func question(_ id: String, _ evidence: [Evidence]) -> Predict {
+            Predict(id: id, of: "remove", question: [], choices: evidence.map { .init(text: [], when: $0) }, position: position)
+        }
+        var lesson = try course.lesson("02-namespaces", language: .en)
+        lesson.blocks = [
+            .predict(
+                question(
+                    "settled",
+                    [
+                        Evidence(call: "rmdir", errno: "EPERM", position: position),
+                        Evidence(call: "rmdir", errno: "ENOENT", position: position),
+                    ])),
+            .predict(
+                question(
+                    "open",
+                    [
+                        Evidence(call: "rmdir", errno: "EPERM", position: position),
+                        Evidence(signal: "SIGKILL", position: position),
+                    ])),
+            .step(step),
+        ]
+        let result = try LessonTrial(lab: course.lab("02-namespaces"), lesson: lesson).run()
+        #expect(result.answered == 1)
+        #expect(result.faults == [.noAnswer(predict: "open", step: "remove")])
+    }
 }

@@ -48,6 +48,7 @@ extension Diagnostic {
         case missingTwin = "missing-twin"
         case predictOrder = "predict-order"
         case predictChoices = "predict-choices"
+        case predictUnsettled = "predict-unsettled"
         case onlyInOneLanguage = "only-in-one-language"
         case orderDiffers = "order-differs"
         case stepDiffers = "step-differs"

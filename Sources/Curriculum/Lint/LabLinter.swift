@@ -16,6 +16,7 @@ struct LabLinter {
             var findings = Findings(source)
             let reader = LessonReader(id: id, language: language, parameters: parameters)
             if let lesson = reader.read(source, findings: &findings) {
+                diagnostics += QuestionLinter(lesson: lesson, source: source).diagnostics()
                 lessons.append(
                     LanguageComparison.Side(lesson: lesson, source: source, diagnostics: findings.diagnostics))
             }

@@ -14,7 +14,7 @@ extension LabSession {
     /// Whatever set some step of the lesson is about, and everything that makes or changes isolation. Single calls that
     /// every program makes all the time, as opening a file is one, say something in their own step alone.
     static func callsOfShell(in lesson: Lesson) throws -> CallSet {
-        var calls = try LabSession.calls(of: lesson)
+        var calls = try LabSession.shownCalls(of: lesson)
         calls.sets.formUnion([.ns, .mount, .cgroup, .id, .cap, .exec])
         calls.calls.subtract(CallSet.members(of: .file).union(["clone", "clone3", "fork", "vfork", "read", "write"]))
         // Whoever wants to trace a program here is told why that cannot be.

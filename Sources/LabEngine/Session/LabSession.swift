@@ -177,15 +177,29 @@ public final class LabSession: Sendable {
         let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
         return StepScript(
             id: step.id, shell: variant.shell, time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
-            calls: try CallSet(parsing: calls), onlyLooks: step.onlyLooks, runsOnce: step.runsOnce)
+            calls: try CallSet(parsing: calls), asked: lesson.askedCalls, onlyLooks: step.onlyLooks,
+            runsOnce: step.runsOnce)
     }
 
-    /// Everything that any step of the lesson wants to see: a filter cannot be taken off a process.
+    /// Everything that any step of the lesson wants to see, and every call that a question asks about: a filter cannot be
+    /// taken off a process.
     static func calls(of lesson: Lesson) throws -> CallSet {
+        var calls = try shownCalls(of: lesson)
+        calls.calls.formUnion(lesson.askedCalls)
+        return calls
+    }
+
+    /// What the steps of the lesson show.
+    static func shownCalls(of lesson: Lesson) throws -> CallSet {
         var sets = Set(["cgroup"])
         for step in lesson.steps { for variant in step.variants { sets.formUnion(variant.trace) } }
         return try CallSet(parsing: sets.sorted().joined(separator: ","))
     }
+}
+
+extension Lesson {
+    /// The calls whose answer settles a question, whether or not its step shows them.
+    var askedCalls: Set<String> { Set(predictions.flatMap(\.choices).compactMap(\.when.call)) }
 }
 
 extension Sandbox {

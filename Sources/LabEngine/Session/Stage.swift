@@ -12,6 +12,8 @@ struct StepScript: Sendable {
     var time: Duration
     /// What is shown of its calls.
     var calls: CallSet
+    /// Calls that are not shown for that, but are looked at by the questions of the lesson.
+    var asked: Set<String> = []
     /// Whether it only looks: the state after it is that before it, so going back need not run it.
     var onlyLooks = false
     /// Whether it cannot be repeated.
@@ -46,8 +48,11 @@ final class Stage: Sendable {
         var run = shell.run(script.shell, time: script.time, onOutput: onOutput)
         let after = try CgroupSnapshot(of: sandbox.group)
         retireIfEnded(shell)
+        let asked = run.events.compactMap { event -> CallEvent? in
+            if case .call(let call) = event, script.asked.contains(call.call) { call } else { nil }
+        }
         run.events = StepEvents(calls: script.calls, session: sandbox.group).select(run.events)
-        return StepOutcome(run: run, changes: after.difference(from: before))
+        return StepOutcome(run: run, changes: after.difference(from: before), asked: asked)
     }
 
     /// Goes through scripts without looking at what they do. What has been run before goes as one.

@@ -8,6 +8,8 @@ public struct StepOutcome: Sendable {
     public var run: TracedShell.Run
     /// The differences of the session's groups over the whole step: limits, counters, groups made and removed.
     public var changes: [CgroupChange]
+    /// Every call that a question of the lesson names, whether or not the step shows it.
+    var asked: [CallEvent] = []
 
     /// Whether a step that had to fail in one way did so: an errno in one of its traced calls, or the signal that
     /// ended one of its processes.
@@ -36,7 +38,7 @@ public struct StepOutcome: Sendable {
         }
         if let signal = evidence.signal, !signals.contains(signal) { return false }
         if evidence.call != nil || evidence.errno != nil {
-            return calls.contains { call in
+            return (evidence.call == nil ? calls : calls + asked).contains { call in
                 (evidence.call == nil || call.call == evidence.call)
                     && (evidence.errno == nil || call.errno == evidence.errno)
             }

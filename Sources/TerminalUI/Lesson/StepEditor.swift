@@ -5,7 +5,7 @@ internal import LinuxSystem
 enum StepEditor {
     /// Opens it on the terminal, and returns when it has ended.
     static func edit(_ text: String, id: String) -> EditOutcome {
-        var template = Array("/tmp/lab-step-XXXXXX".utf8CString)
+        var template = Array(("/tmp/lab-step-" + String(repeating: "X", count: 6)).utf8CString)
         guard mkdtemp(&template) != nil else { return .failed("mkdtemp(3): \(Errno.current)") }
         let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let path = "\(folder)/\(id).sh"

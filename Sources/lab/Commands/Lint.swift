@@ -3,14 +3,14 @@ internal import Curriculum
 internal import LabEngine
 internal import TerminalUI
 
-/// `lab lint`: every error of the course, where it stands; with `--execute` also whether its exercises hold.
+/// `lab lint`: every error of the course, where it stands; with `--execute` also whether its exercises and its questions hold.
 struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lint",
-        abstract: "Check lessons and exercises; with --execute run starters, solutions and wrong answers.")
+        abstract: "Check lessons and exercises; with --execute run them.")
 
     @Argument(help: "Only this lab.") var lab: String?
-    @Flag(help: "Starters must fail, solutions pass twice, wrong answers fail the check they name.") var execute = false
+    @Flag(help: "Starters must fail, solutions pass twice, wrong answers fail the check they name, the kernel answer every question.") var execute = false
     @Option(help: "A course elsewhere: the folder that holds curriculum/ and labs/.") var root: String?
     @OptionGroup var options: LanguageOption
 
@@ -52,6 +52,7 @@ struct Lint: ParsableCommand {
 
     private func executeAll(_ ids: [String], _ curriculum: Curriculum, _ context: Context) throws {
         var labs = [Lab]()
+        var lessons = [LessonTrial]()
         for id in ids {
             let lab = try context.load { _ throws(CurriculumError) in try curriculum.lab(id) }
             let readiness = try context.readiness(of: lab, in: curriculum)
@@ -60,6 +61,11 @@ struct Lint: ParsableCommand {
                 throw Complaint(.machine, lines: ReadinessView(readiness).lines(page: context.page))
             }
             labs.append(readiness.lab)
+            // The steps are the same in every language.
+            let lesson = try context.load { _ throws(CurriculumError) in
+                try curriculum.lesson(id, language: context.language)
+            }
+            lessons.append(LessonTrial(lab: readiness.lab, lesson: lesson, readiness: readiness))
         }
         let start = ContinuousClock.now
         let trial = ExerciseTrial(curriculum: curriculum, labs: labs, language: context.language)
@@ -72,6 +78,15 @@ struct Lint: ParsableCommand {
         try? terminal.setBar([])
         let view = TrialView(results, elapsed: start.duration(to: .now))
         try context.show(view.lines(page: context.page))
-        if !results.allSatisfy(\.isSound) { throw Status.checkFailed }
+        // One after another: lessons measure shares of the processor.
+        let played = try zip(labs, lessons).map { lab, lesson in
+            let result = try context.engine {
+                try lesson.run { step in try? terminal.setBar([StyledLine(messages.playing(step, of: lab.id), .dim)]) }
+            }
+            try? terminal.setBar([])
+            try context.show(LessonTrialView(result).lines(page: context.page))
+            return result
+        }
+        if !results.allSatisfy(\.isSound) || !played.allSatisfy(\.isSound) { throw Status.checkFailed }
     }
 }

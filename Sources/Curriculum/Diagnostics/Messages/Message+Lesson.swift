@@ -134,6 +134,20 @@ extension Message {
         "otherwise는 마지막 보기에만 쓸 수 있습니다. 뒤의 보기는 정답이 될 수 없습니다",
         "otherwise must be the last choice: none behind it can be right")
     static let otherwiseAlone = say("otherwise는 다른 조건과 함께 쓸 수 없습니다", "otherwise stands alone")
+    static func neverRight(after number: Int) -> Localized {
+        say(
+            "이 보기는 정답이 될 수 없습니다. 이 증거가 나오면 \(number)번 보기가 먼저 맞습니다",
+            "this choice can never be right: whenever its evidence is there, choice \(number) is right before it")
+    }
+    static func fixedStatus(_ command: String, step: String) -> Localized {
+        say(
+            "'\(step)' 단계는 `\(command)`로 끝나서 종료 상태가 늘 같습니다. 정답을 커널이 아니라 쓴 사람이 정하게 됩니다",
+            "the step '\(step)' ends with `\(command)`, whose status is always the same: not the kernel settles the question, "
+                + "its author does")
+    }
+    static let fixedStatusHelp = say(
+        "커널이 답하는 명령을 단계의 마지막에 두거나, call, errno, signal, counter를 증거로 쓰세요",
+        "let the command that asks the kernel be the step's last, or name a call, an errno, a signal or a counter")
     static let emptyEvidence = say(
         "어떤 일이 일어나야 정답인지 적혀 있지 않습니다", "it is not said what must happen for this choice to be right")
     static func invalidStatus(_ text: String) -> Localized {
