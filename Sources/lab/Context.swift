@@ -21,6 +21,11 @@ struct Context {
         self.language = language ?? Context.languageOfEnvironment()
         curriculum = Curriculum(root: Context.home())
         terminal = Terminal(descriptor: 1)
+        if let name = getenv("LAB_PALETTE").map({ String(cString: $0) }), !name.isEmpty, Palette(rawValue: name) == nil
+        {
+            let names = Palette.allCases.map(\.rawValue)
+            throw Complaint(.usage, Messages(self.language).unknownPalette(name, names: names))
+        }
         choose(by: try Context.tokenOfEnvironment(messages))
     }
 

@@ -7,6 +7,8 @@ final class PseudoTerminal: @unchecked Sendable {
     let device: Int32
     private(set) var screen: TerminalScreen
     private var received: [UInt8] = []
+    /// All that was written, escape sequences too.
+    private(set) var everything = ""
 
     init?(columns: Int, rows: Int) {
         screen = TerminalScreen(columns: columns, height: rows)
@@ -68,6 +70,7 @@ final class PseudoTerminal: @unchecked Sendable {
         let count = read(master, &bytes, bytes.count)
         guard count > 0 else { return false }
         received += bytes.prefix(count)
+        everything += String(decoding: bytes.prefix(count), as: UTF8.self)
         screen.write(Array(bytes.prefix(count)))
         return true
     }

@@ -2,6 +2,8 @@
 extension Messages {
     var lesson: String { say(ko: "설명", en: "Lesson") }
     var results: String { say(ko: "결과", en: "Result") }
+    /// As short as “next”: the other keys stay where they are.
+    var goOn: String { say(ko: "계속", en: "more") }
     var close: String { say(ko: "닫기", en: "close") }
     var scroll: String { say(ko: "움직이기", en: "scroll") }
     var otherPane: String { say(ko: "옆 칸", en: "other side") }
@@ -22,12 +24,19 @@ extension Messages {
     func stopped(at place: (number: Int, count: Int)?, lab: String) -> String {
         guard let place, place.number > 0 else {
             return say(
-                ko: "첫 단계 앞에서 멈췄습니다. `lab run \(lab)`으로 이어서 할 수 있습니다.",
+                ko: "첫 단계 앞에서 멈췄습니다. `lab run \(lab)`로 이어서 할 수 있습니다.",
                 en: "Stopped before the first step. Go on with `lab run \(lab)`.")
         }
         return say(
-            ko: "단계 \(place.number)/\(place.count)에서 멈췄습니다. `lab run \(lab)`으로 이어서 할 수 있습니다.",
+            ko: "단계 \(place.number)/\(place.count)에서 멈췄습니다. `lab run \(lab)`로 이어서 할 수 있습니다.",
             en: "Stopped at step \(place.number) of \(place.count). Go on with `lab run \(lab)`.")
+    }
+
+    public func unknownPalette(_ name: String, names: [String]) -> String {
+        let list = names.joined(separator: ", ")
+        return say(
+            ko: "lab: LAB_PALETTE에 '\(name)'라는 색상표는 없습니다. 다음 가운데 하나여야 합니다: \(list)",
+            en: "lab: LAB_PALETTE names no palette: '\(name)'. It is one of \(list).")
     }
 
     // MARK: - Words in place of signs

@@ -22,6 +22,13 @@ public enum Frame {
         return StyledLine([Span("── ", .dim)] + name.spans + [Span(" \(line)", .dim)])
     }
 
+    /// The title of a part of a step's result.
+    static func part(_ title: String, page: Page) -> [StyledLine] {
+        page.hasRules
+            ? [rule(title: [Span(title, .dim)], width: page.proseWidth)]
+            : TextFlow.wrap([Span(title, .dim)], width: page.proseWidth)
+    }
+
     /// Two columns beside each other, a bar between them. Each is drawn for its own width.
     public static func sideBySide(
         width: Int, left: (_ width: Int) -> [StyledLine], right: (_ width: Int) -> [StyledLine]

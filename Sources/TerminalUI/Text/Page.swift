@@ -11,6 +11,8 @@ public struct Page: Sendable, Hashable {
     public var isPresenting: Bool
     /// Without colour, code in running text stands between backticks.
     public var hasColour: Bool
+    /// The parts of a result stand below rules of their own: on a screen that is seen as a whole.
+    var hasRules = false
 
     public init(
         width: Int = 80, height: Int? = nil, language: Language = .en, isPresenting: Bool = false,

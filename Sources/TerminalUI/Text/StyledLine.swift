@@ -58,6 +58,16 @@ public struct StyledLine: Sendable, Hashable {
         return StyledLine(kept.spans + [Span("…", .dim)])
     }
 
+    /// The same without its first columns.
+    func without(columns: Int) -> StyledLine {
+        var left = columns
+        let cells = Cell.cells(of: spans).drop { cell in
+            left -= cell.width
+            return left >= 0
+        }
+        return StyledLine(cells.spans)
+    }
+
     /// The same with spaces behind it up to `width` columns.
     public func padded(to width: Int) -> StyledLine {
         let missing = width - self.width

@@ -10,7 +10,7 @@ public struct CallsView: Sendable {
 
     public func lines(page: Page) -> [StyledLine] {
         let rows = Self.rows(events, limit: Self.limit, page: page)
-        return rows.isEmpty ? [] : [StyledLine(page.messages.calls, .dim)] + rows
+        return rows.isEmpty ? [] : Frame.part(page.messages.calls, page: page) + rows
     }
 
     /// The calls alone; more than the limit are counted.

@@ -62,11 +62,11 @@ public struct ResultView: Sendable {
         var lines: [StyledLine] = []
         let rows = result.changes.filter { row in !alreadyShown.contains { row.isToldBy($0) } }
         if !rows.isEmpty {
-            lines += TextFlow.wrap([Span(page.messages.stateChanges, .dim)], width: page.proseWidth)
+            lines += Frame.part(page.messages.stateChanges, page: page)
             lines += ChangeRow.table(rows, page: page)
         }
         if let comparison = result.comparison {
-            lines = [StyledLine(page.messages.sideBySide, .dim)] + comparison.lines(page: page)
+            lines = Frame.part(page.messages.sideBySide, page: page) + comparison.lines(page: page)
         }
         let (glyph, style, text) = summary(page.messages)
         return lines

@@ -31,5 +31,15 @@ struct LessonOverlay {
     /// A list to choose from goes when something was chosen; everything else is put away by a key.
     var isClosedByKey: Bool { if case .inspected = event { true } else { false } }
 
+    /// The rows with a sign before the section that is chosen.
+    func marking(_ rows: [StyledLine], _ player: LessonPlayer) -> [StyledLine] {
+        guard case .choosing(let choice, _) = player.state, let section = choice.section else { return rows }
+        let row = pane.lines.count - player.sections.count + section - pane.above
+        guard rows.indices.contains(row) else { return rows }
+        var marked = rows
+        marked[row] = StyledLine([Span("▶", .key)]) + rows[row].without(columns: 1)
+        return marked
+    }
+
     func belongs(to player: LessonPlayer) -> Bool { isClosedByKey || player.isChoosing }
 }

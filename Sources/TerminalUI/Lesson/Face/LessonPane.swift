@@ -66,11 +66,32 @@ struct LessonPane {
 
     /// Moves down so that what begins at a line is seen, where it does not all fit below what is shown.
     ///
-    /// - Parameter context: so many lines before it belong to it, and are shown too where there is room for them.
-    mutating func reveal(_ line: Int, context: Int) {
+    /// - Parameters:
+    ///   - context: so many lines before it belong to it, and are shown too where there is room for them.
+    ///   - isComplete: nothing more will follow what has come.
+    mutating func reveal(_ line: Int, context: Int, isComplete: Bool = true) {
         guard lines.count > top + height else { return }
-        let wanted = context < height / 2 ? line - context : line
-        if wanted > top { stand(at: wanted) }
+        let isWhole = lines.count - line + context <= height
+        let wanted = isWhole || context < height / 2 ? line - context : line
+        // Where the title of the context is all that is in the way, the end counts for more.
+        let whole = lines.count - height
+        let chosen = isComplete && whole == wanted + 1 && whole <= line ? whole : wanted
+        if chosen > top { stand(at: chosen) }
+    }
+
+    /// After a change of size, where nobody has chosen what is seen: the text from its beginning where it fits, else what a step
+    /// has done.
+    ///
+    /// - Parameters:
+    ///   - section: the passage at which the text begins.
+    ///   - work: the passage at which the result begins, and the lines of the step's text before it.
+    mutating func settle(_ section: Int, work: (passage: Int, text: Int)?) {
+        let beginning = role == .results ? work?.passage : section
+        if let line = beginning.flatMap(line(of:)), line < lines.count, lines.count - line <= height {
+            stand(at: line)
+        } else if let work, let line = line(of: work.passage) {
+            reveal(line, context: role == .everything ? work.text : 0)
+        }
     }
 
     // MARK: - Places

@@ -97,7 +97,7 @@ struct LessonTranscript {
 
     private static func part(of event: LessonEvent) -> Passage.Part {
         switch event {
-        case .report, .finished, .inspected, .compared, .checked: .result
+        case .report, .finished, .inspected, .compared, .checked, .shellClosed: .result
         default: .lesson
         }
     }

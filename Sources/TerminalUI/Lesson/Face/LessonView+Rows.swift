@@ -6,7 +6,7 @@ extension LessonView {
     func rows(_ player: LessonPlayer, now: ContinuousClock.Instant) -> [StyledLine] {
         var rows = [header(player)]
         if layout.hasUpperRule { rows.append(upperRule) }
-        rows += body + [lowerRule] + bar(now)
+        rows += body(player) + [lowerRule] + bar(now)
         return rows.suffix(layout.rows).map { $0.truncated(to: layout.room) }
     }
 
@@ -38,10 +38,12 @@ extension LessonView {
 
     // MARK: - The panes
 
-    private var body: [StyledLine] {
-        let shown = shownPanes
-        guard shown.count > 1 else { return filled(shown[0]) }
-        return zip(filled(shown[0]), filled(shown[1])).map { left, right in
+    private func body(_ player: LessonPlayer) -> [StyledLine] {
+        let columns = shownPanes.map { filled($0) }
+        let shown =
+            columns.dropLast() + [overlay?.marking(columns[columns.count - 1], player) ?? columns[columns.count - 1]]
+        guard shown.count > 1 else { return shown[0] }
+        return zip(shown[0], shown[1]).map { left, right in
             left.truncated(to: layout.paneWidth).padded(to: layout.paneWidth) + StyledLine(" │ ", .dim) + right
         }
     }
@@ -68,7 +70,10 @@ extension LessonView {
                 title: [Span("! ", .warning)] + note.spans.map { Span($0.text, .strong) }, width: layout.room)
         }
         return rule(joint: "┴") { pane in
-            pane.below > 0 ? [Span(messages.linesBelow(pane.below), .strong)] : []
+            // Where there is no upper rule, this one tells both.
+            let above = layout.hasUpperRule || pane.above == 0 ? [] : [Span("▲ \(pane.above)", .strong)]
+            let below = pane.below == 0 ? [] : [Span(messages.linesBelow(pane.below), .strong)]
+            return above + (above.isEmpty || below.isEmpty ? [] : [Span(" · ", .dim)]) + below
         }
     }
 
@@ -98,13 +103,12 @@ extension LessonView {
     var keyLines: [StyledLine] {
         var keys = keys
         if let overlay, overlay.isClosedByKey {
-            let more = overlay.pane.below > 0 ? [KeyBar.Item("n", messages.more)] : []
+            let more = overlay.pane.below > 0 ? [KeyBar.Item("n", messages.goOn)] : []
             return KeyBar(more + [.init("↑↓", messages.scroll), .init("q", messages.close)]).lines(page: page)
         }
         if isOver { keys = KeyBar([.init("q", messages.close)]) }
-        if unreadPane != nil, busy == nil {
-            keys.items.removeAll { $0.key == "n" }
-            keys.items.insert(.init("n", messages.more), at: 0)
+        if unreadPane != nil, busy == nil, let next = keys.items.firstIndex(where: { $0.key == "n" }) {
+            keys.items[next].label = messages.goOn
         }
         if panes.count > 1 { keys.items.append(.init("⇥", messages.otherPane)) }
         let lines = keys.lines(page: page)
@@ -126,7 +130,7 @@ extension LessonPlayer {
         let steps = lesson.steps.filter { $0.kind == .run }.map(\.id)
         guard !steps.isEmpty else { return nil }
         var current: String?
-        if case .asking(let predict) = state {
+        if case .asking(let predict) = state.underneath {
             current = predict.of
         } else {
             current =
@@ -142,5 +146,15 @@ extension LessonPlayer {
         lesson.blocks.prefix(cursor).lazy.compactMap { block -> [Inline]? in
             if case .heading(_, let text) = block { text } else { nil }
         }.last
+    }
+}
+
+extension LessonPlayer.State {
+    /// What the lesson waits for behind a question of the program's, or while the state is read.
+    fileprivate var underneath: LessonPlayer.State {
+        switch self {
+        case .asksQuit(let back), .choosing(_, let back), .inspecting(let back), .inShell(let back): back.underneath
+        default: self
+        }
     }
 }

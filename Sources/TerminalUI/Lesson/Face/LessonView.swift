@@ -26,10 +26,24 @@ struct LessonView {
     private var effects: [LessonEffect] = []
     /// The player before the event that is being handled; nil for a report, of which there are many.
     private var before: LessonPlayer?
-    /// What runs, or ran last: the passage at which its result begins, and the lines of its text before that.
-    private var work: (passage: Int, text: Int)?
+    /// The passage at which the text began that is being read.
+    private var section = 0
+    /// What runs, or ran last.
+    private var work: Work?
+    /// The person has moved the view since something came.
+    private var hasScrolled = false
     /// The person has moved the view while something runs: it stays there.
     private var isHeld = false
+
+    private struct Work {
+        /// The passage at which its result begins.
+        var passage: Int
+        /// The step whose text stands right above; nil where it does not.
+        var step: Step?
+
+        /// Lines of that text.
+        func text(_ player: LessonPlayer) -> Int { step.map { player.draw(.step($0)).count } ?? 0 }
+    }
 
     init(_ player: LessonPlayer, columns: Int, rows: Int) {
         page = player.page.resized(columns: columns, rows: rows)
@@ -68,7 +82,7 @@ struct LessonView {
         case .key:
             isHeld = false
             note = nil
-        case .edited: work = (transcript.passages.count, 0)
+        case .edited: work = Work(passage: transcript.passages.count)
         default: break
         }
     }
@@ -95,16 +109,17 @@ struct LessonView {
     mutating func settle(_ player: LessonPlayer) {
         guard let event else { return }
         let old = panes.map(\.lines.count)
+        let passagesBefore = transcript.passages.count
         switch before.map({ LessonTranscript.manner(of: event, effects, from: $0, to: player) }) ?? .lasting {
         case .note:
             for case .print(let lines) in effects {
-                note = StyledLine(Array(lines.map(\.spans).joined(separator: [" "])))
+                note = StyledLine(Array(lines.filter { !$0.isEmpty }.map(\.spans).joined(separator: [" "])))
             }
         case .overlay: overlay = before.map { LessonOverlay($0, event, page: player.page) }
         case .lasting:
             for effect in effects {
                 if case .run(let step, let again) = effect {
-                    work = (transcript.passages.count, again ? 0 : player.draw(.step(step)).count)
+                    work = Work(passage: transcript.passages.count, step: again ? nil : step)
                 }
                 guard let passage = transcript.add(effect, of: event, page: player.page) else { continue }
                 append(passage, transcript.passages.count - 1)
@@ -113,16 +128,19 @@ struct LessonView {
         if let overlay, !overlay.belongs(to: player) { self.overlay = nil }
         fit()
         let isNewText = before.map { player.cursor != $0.cursor && !$0.isAsking } ?? false
+        if isNewText { section = passagesBefore }
         for pane in panes.indices where panes[pane].lines.count > old[pane] && !isHeld {
-            place(pane, news: old[pane], of: event, isNewText: isNewText)
+            place(pane, news: old[pane], of: event, player, isNewText: isNewText)
             focus = pane
+            hasScrolled = false
         }
         before = nil
         self.event = nil
     }
 
     /// - Parameter news: the first line of what has come.
-    private mutating func place(_ pane: Int, news: Int, of event: LessonEvent, isNewText: Bool) {
+    private mutating func place(_ pane: Int, news: Int, of event: LessonEvent, _ player: LessonPlayer, isNewText: Bool)
+    {
         if isNewText || news == 0 { return panes[pane].stand(at: news) }
         switch event {
         case .key:
@@ -134,7 +152,9 @@ struct LessonView {
             if panes[pane].role == .results {
                 panes[pane].stand(at: start)
             } else {
-                panes[pane].reveal(start, context: work.text)
+                var isComplete = true
+                if case .report = event { isComplete = false }
+                panes[pane].reveal(start, context: work.text(player), isComplete: isComplete)
             }
             return
         default: break
@@ -146,25 +166,29 @@ struct LessonView {
 
     /// `player` draws on the new page already.
     mutating func resize(columns: Int, rows: Int, _ player: LessonPlayer) {
-        let places = panes.map { (place: $0.place, isRead: !$0.hasUnread) }
+        let places = panes.map { (place: $0.place, isRead: !$0.hasUnread, isAtEnd: $0.below == 0) }
         let (width, wasTwo) = (layout.paneWidth, layout.hasTwoPanes)
         layout = ScreenLayout(columns: columns, rows: rows)
         page = page.resized(columns: columns, rows: rows)
         overlay?.layOut(on: layout.page(page))
-        guard layout.paneWidth != width || layout.hasTwoPanes != wasTwo else { return fit() }
-        transcript.layOut(on: layout.page(page))
-        let focused = places[min(focus, places.count - 1)]
-        focus = 0
-        fillPanes()
-        for pane in panes.indices {
-            let old = panes.count == places.count ? places[pane] : focused
-            if panes[pane].role == .results, !wasTwo, let work {
-                panes[pane].stand(at: LessonPane.Place(passage: work.passage, share: 0))
-            } else {
-                panes[pane].stand(at: old.place)
+        if layout.paneWidth != width || layout.hasTwoPanes != wasTwo {
+            transcript.layOut(on: layout.page(page))
+            let focused = places[min(focus, places.count - 1)]
+            focus = 0
+            fillPanes()
+            for pane in panes.indices {
+                let old = panes.count == places.count ? places[pane] : focused
+                if panes[pane].role == .results, !wasTwo, let work {
+                    panes[pane].stand(at: LessonPane.Place(passage: work.passage, share: 0))
+                } else {
+                    panes[pane].stand(at: old.place)
+                }
+                panes[pane].take(allSeen: old.isRead)
             }
-            panes[pane].take(allSeen: old.isRead)
         }
+        fit()
+        guard !hasScrolled || places.allSatisfy(\.isAtEnd) else { return }
+        for pane in panes.indices { panes[pane].settle(section, work: work.map { ($0.passage, $0.text(player)) }) }
     }
 
     // MARK: - Keys
@@ -216,6 +240,7 @@ struct LessonView {
 
     private mutating func scroll(by rows: Int, _ player: LessonPlayer) {
         panes[focus].scroll(by: rows)
+        hasScrolled = true
         if !player.isAtPrompt { isHeld = true }
     }
 

@@ -18,7 +18,11 @@ struct ScreenLayout: Equatable {
     var paneWidth: Int { hasTwoPanes ? (room - 3) / 2 : room }
 
     /// The page for what stands in a pane. It has no height: what does not fit is scrolled.
-    func page(_ base: Page) -> Page { base.resized(columns: paneWidth, rows: nil) }
+    func page(_ base: Page) -> Page {
+        var page = base.resized(columns: paneWidth, rows: nil)
+        page.hasRules = true
+        return page
+    }
 
     /// Rows between the rules.
     func paneHeight(bar: Int) -> Int { max(1, rows - 1 - (hasUpperRule ? 1 : 0) - 1 - bar) }
