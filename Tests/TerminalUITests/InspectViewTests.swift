@@ -31,7 +31,7 @@ import Tracing
                 Processes (pid inside, pid outside)
                     1    40  pause
                   +   7  51  sleep 9
-                Control groups and their limits
+                Control groups: limits and usage
                     demo        pids
                   ≠   pids.max  max → 5
                 """)
@@ -49,5 +49,28 @@ import Tracing
             let sections = InspectSection.sections(of: after, since: before, messages: page.messages)
             for line in sections.flatMap({ $0.lines(page: page) }) { #expect(line.width <= width) }
         }
+    }
+
+    @Test func neighboursInOneFolderThatStayedAsTheyWereAreOneRow() {
+        func mount(_ target: String, _ depth: Int = 1, _ value: String = "devtmpfs rw") -> Moment.Row {
+            .init(key: target, depth: depth, name: target, value: value, number: 7)
+        }
+        let before = Moment(sections: [
+            .init(.mounts, [
+                mount("/", 0, "tmpfs lab rw"), mount("/dev/null"), mount("/dev/zero"), mount("/dev/tty"), mount("/usr", 1, "overlay rw"),
+            ])
+        ])
+        var after = before
+        after.sections[0].rows.append(mount("/dev/pts", 1, "devpts rw"))
+        let page = Page(width: 60)
+        let lines = InspectSection.sections(of: after, since: before, messages: page.messages).flatMap { $0.lines(page: page) }
+        #expect(
+            lines.text.replacing("\u{a0}", with: " ") == """
+                Mounts
+                    /           7  tmpfs lab rw
+                      /dev/…       3 × devtmpfs: null zero tty
+                      /usr      7  overlay rw
+                  +   /dev/pts  7  devpts rw
+                """)
     }
 }

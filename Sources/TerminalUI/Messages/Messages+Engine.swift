@@ -12,8 +12,8 @@ extension Messages {
         switch subject {
         case .processes: say(ko: "프로세스 (안의 pid, 밖의 pid)", en: "Processes (pid inside, pid outside)")
         case .namespaces: say(ko: "네임스페이스 (inode, 속한 프로세스)", en: "Namespaces (inode, who is in it)")
-        case .identity: say(ko: "신원과 권한", en: "Identity and capabilities")
-        case .groups: say(ko: "cgroup과 제한값", en: "Control groups and their limits")
+        case .identity: say(ko: "신원과 권한 (밖의 id, 안의 id)", en: "Identity (id outside, id inside) and capabilities")
+        case .groups: say(ko: "cgroup: 제한과 사용량", en: "Control groups: limits and usage")
         case .mounts: say(ko: "마운트", en: "Mounts")
         case .network: say(ko: "네트워크", en: "Network")
         }

@@ -36,7 +36,7 @@ public struct InspectSection: Sendable, Hashable {
         return order.compactMap { subject in
             let pairs = moment.pairs(with: earlier ?? moment, subject, .overTime)
             if pairs.isEmpty { return nil }
-            return InspectSection(title: messages.subject(subject), rows: pairs.map { Row($0, messages) })
+            return InspectSection(title: messages.subject(subject), rows: pairs.map { Row($0, messages) }.folded)
         }
     }
 
@@ -84,4 +84,38 @@ extension InspectSection.Row {
         case .changed: Span("≠ ", .changed)
         }
     }
+}
+
+extension [InspectSection.Row] {
+    /// Neighbours that lie in one folder and have not changed, six devices say, as one row.
+    var folded: [InspectSection.Row] {
+        var rows: [InspectSection.Row] = []
+        var rest = self[...]
+        while let first = rest.first {
+            let alike = rest.prefix { $0.mark == .same && $0.depth == first.depth && $0.folder != nil && $0.folder == first.folder }
+            let next = rest.dropFirst(alike.count).first
+            // What has mounts below it stands for itself.
+            guard alike.count >= 3, (next?.depth ?? 0) <= first.depth, let folder = first.folder else {
+                rows.append(first)
+                rest = rest.dropFirst()
+                continue
+            }
+            let kinds = Set(alike.map(\.kind)).sorted().joined(separator: ", ")
+            let names = alike.map { $0.name.dropFirst(folder.count) }.joined(separator: " ")
+            rows.append(InspectSection.Row("\(folder)…", "\(alike.count) × \(kinds): \(names)", depth: first.depth))
+            rest = rest.dropFirst(alike.count)
+        }
+        return rows
+    }
+}
+
+extension InspectSection.Row {
+    /// `/dev/` of `/dev/null`; nil for what is no path.
+    fileprivate var folder: String? {
+        guard name.hasPrefix("/"), name.count > 1, let slash = name.lastIndex(of: "/"), slash != name.startIndex else { return nil }
+        return String(name[...slash])
+    }
+
+    /// The first word: of a mount, its file system.
+    fileprivate var kind: String { String(value.prefix { $0 != " " }) }
 }

@@ -53,7 +53,9 @@ extension Moment {
 
 extension Moment.Row {
     fileprivate func isAlike(_ other: Moment.Row, _ comparison: Moment.Comparison) -> Bool {
-        name == other.name && value == other.value && isHosts == other.isHosts
+        // How much is used is another figure in each run.
+        if comparison == .acrossSessions, Moment.isUsage(name) { return true }
+        return name == other.name && value == other.value && isHosts == other.isHosts
             && (comparison == .acrossSessions || number == other.number)
     }
 }

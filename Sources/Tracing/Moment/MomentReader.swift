@@ -6,11 +6,11 @@ internal import Netlink
 ///
 /// What goes away while it is read is left out: a session's processes come and go.
 public struct MomentReader: Sendable {
-    private let group: Cgroup
+    let group: Cgroup
     /// The first process of the session; its pid namespace numbers the processes as the learner sees them.
     private let initPid: Int32
-    /// Whose namespaces, mounts and identity are told: the shell of the steps.
-    private let shell: Int32
+    /// Whose mounts, network and identity are told first: the shell of the steps.
+    let shell: Int32
 
     /// - Parameters:
     ///   - group: the session's group; all of its processes are in it or below it.
@@ -26,10 +26,10 @@ public struct MomentReader: Sendable {
         return Moment(sections: [
             Moment.Section(.processes, processes.rows),
             Moment.Section(.namespaces, NamespaceMembers(of: processes).rows),
-            Moment.Section(.identity, identity),
+            Moment.Section(.identity, identity + others(processes)),
             Moment.Section(.groups, groups),
-            Moment.Section(.mounts, mounts),
-            Moment.Section(.network, network),
+            Moment.Section(.mounts, mounts(of: shell) + otherMounts(processes)),
+            Moment.Section(.network, network(of: shell) + otherNetworks(processes)),
         ])
     }
 
@@ -37,8 +37,12 @@ public struct MomentReader: Sendable {
 
     private var identity: [Moment.Row] {
         guard let status = try? ProcessStatus.read(process: "\(shell)") else { return [] }
+        let (users, groups) = (IdMap("uid_map", of: shell), IdMap("gid_map", of: shell))
         var rows = [
-            row("uid", ids(status.userIds)), row("gid", ids(status.groupIds)),
+            Moment.Row(
+                key: "uid", name: "uid", value: ids(status.userIds.map(users.inside)), number: outer(status.userIds)),
+            Moment.Row(
+                key: "gid", name: "gid", value: ids(status.groupIds.map(groups.inside)), number: outer(status.groupIds)),
         ]
         let sets = [
             ("CapEff", status.effectiveCapabilities), ("CapPrm", status.permittedCapabilities),
@@ -58,11 +62,14 @@ public struct MomentReader: Sendable {
         return rows
     }
 
-    /// Real, effective, saved and file-system id, once where they are the same, as the host numbers them.
-    private func ids(_ ids: [Int32]) -> String {
-        let words = ids.map { String(UInt32(bitPattern: $0)) }
+    /// Real, effective, saved and file-system id, once where they are the same.
+    func ids(_ ids: [UInt32]) -> String {
+        let words = ids.map { String($0) }
         return Set(words).count == 1 ? words[0] : words.joined(separator: " ")
     }
+
+    /// The effective id as the host numbers it.
+    private func outer(_ ids: [Int32]) -> UInt64? { ids.count > 1 ? UInt64(UInt32(bitPattern: ids[1])) : nil }
 
     /// `none`, `all 41`, the names, or where most are there those that are not.
     static func words(of bits: UInt64) -> String {
@@ -89,8 +96,13 @@ public struct MomentReader: Sendable {
             let depth = entry.path.split(separator: "/").count - 1
             let group = Moment.Row(
                 key: "\(hierarchy):\(entry.path)", depth: depth, name: entry.path, value: hierarchy)
+            var values = entry.values
+            for file in Moment.usageFiles(of: entry.hierarchy) {
+                guard let text = try? KernelFile.readIfPresent("\(directory)/\(file)") else { continue }
+                values[file] = text.split(separator: "\n").first.map(String.init)
+            }
             return [group]
-                + entry.values.sorted { $0.key < $1.key }.map { file, value in
+                + values.sorted { $0.key < $1.key }.map { file, value in
                     Moment.Row(
                         key: "\(hierarchy):\(entry.path)/\(file)", depth: depth + 1, name: file,
                         value: file == "cgroup.procs" ? inside(value) : value)
@@ -107,8 +119,9 @@ public struct MomentReader: Sendable {
 
     // MARK: Mounts
 
-    private var mounts: [Moment.Row] {
-        let mounts = (try? MountInfo.read(process: "\(shell)")) ?? []
+    /// What a process sees mounted.
+    func mounts(of process: Int32) -> [Moment.Row] {
+        let mounts = (try? MountInfo.read(process: "\(process)")) ?? []
         let known = Set(mounts.map(\.id))
         var children = [Int: [MountInfo]]()
         for mount in mounts where known.contains(mount.parent) && mount.parent != mount.id {
@@ -123,11 +136,22 @@ public struct MomentReader: Sendable {
             rows.append(
                 Moment.Row(
                     key: "\(mount.target)#\(seen[mount.target] ?? 1)", depth: depth, name: mount.target,
-                    value: anonymous("\(state.fstype)\(source) \(state.options)"), number: UInt64(mount.id)))
+                    value: anonymous("\(state.fstype)\(source) \(told(state))"), number: UInt64(mount.id)))
             for child in children[mount.id] ?? [] { add(child, depth + 1) }
         }
         for mount in mounts where !known.contains(mount.parent) || mount.parent == mount.id { add(mount, 0) }
         return rows
+    }
+
+    /// Of a mount that the sandbox was made with, no sizes and owners: they are nothing that the learner has set.
+    private func told(_ mount: MountState) -> String {
+        let isOurs = mount.source == "lab" || mount.source.hasPrefix("/dev/") || ["devtmpfs", "devpts"].contains(mount.fstype)
+        guard isOurs else { return mount.options }
+        let plumbing = ["discard", "resv_strict", "idmapped", "userxattr"]
+        let options = mount.options.split(separator: ",").map(String.init)
+        // Read-only here, whatever the file system is elsewhere.
+        let hidden = options.contains("ro") ? plumbing + ["rw"] : plumbing
+        return options.filter { !$0.contains("=") && !hidden.contains($0) }.joined(separator: ",")
     }
 
     /// The layers of the sandbox's own root lie in a folder with the session's name, which means nothing.
@@ -139,10 +163,10 @@ public struct MomentReader: Sendable {
     // MARK: Network
 
     /// The host's own network is nobody's business here: it is told only that it is shared.
-    private var network: [Moment.Row] {
+    func network(of process: Int32) -> [Moment.Row] {
         let kind = NamespaceKind.net
-        guard kind.inode(process: "\(shell)") != kind.inode(process: "self"),
-            var socket = try? RouteSocket(inNamespaceOf: "\(shell)"), let links = try? socket.links()
+        guard kind.inode(process: "\(process)") != kind.inode(process: "self"),
+            var socket = try? RouteSocket(inNamespaceOf: "\(process)"), let links = try? socket.links()
         else { return [] }
         let addresses = (try? socket.addresses()) ?? []
         let routes = (try? socket.routes()) ?? []

@@ -65,8 +65,32 @@ struct MomentReaderTests {
     @Test func theShellIsRootInsideAndNobodyOutside() throws {
         let (moment, _) = try moments(around: "true")
         let uid = try #require(moment[.identity].first { $0.name == "uid" })
-        #expect(UInt32(uid.value).map { $0 >= 1_900_000_000 } == true)
+        #expect(uid.value == "0")
+        #expect(uid.number.map { $0 >= 1_900_000_000 } == true)
         #expect(moment[.identity].contains { $0.name == "CapEff" && $0.value.hasPrefix("all") })
         #expect(moment[.identity].contains { $0.name == "uid_map" && $0.value.hasPrefix("0 ") })
+    }
+
+    /// A container that a learner builds is seen whole: whom it is, what it sees mounted, and its network.
+    @Test func whatAnotherProcessSeesAndMayDoIsToldBesideTheShell() throws {
+        let (before, after) = try moments(
+            around: """
+                unshare --mount --net --user --map-root-user bash -c '
+                  mount -t tmpfs box /tmp; ip link set lo up; exec sleep 1000' &
+                """, until: { $0[.processes].contains { $0.value == "sleep 1000" } })
+        let come = after.difference(from: before).flatMap(\.pairs).compactMap(\.after)
+        let box = try #require(after[.processes].first { $0.value == "sleep 1000" })
+        #expect(come.contains { $0.name == "mnt" && $0.value == box.name && $0.key == "mnt/2" })
+        #expect(come.contains { $0.name == "/tmp" && $0.depth > 0 && $0.value.hasPrefix("tmpfs box") })
+        #expect(come.contains { $0.name == "lo" && $0.depth == 1 && $0.value.contains("LOOPBACK") })
+        #expect(come.contains { $0.name == "pid \(box.name)" && $0.value.hasPrefix("uid 0 → 0") })
+    }
+
+    @Test func howMuchOfALimitIsUsedIsToldAndIsNoDifferenceBetweenTwoRuns() throws {
+        let (_, one) = try moments(around: "mkdir $LAB_CGROUP_PIDS/demo; sleep 1000 & echo $! > $LAB_CGROUP_PIDS/demo/cgroup.procs")
+        let (_, other) = try moments(around: "mkdir $LAB_CGROUP_PIDS/demo")
+        #expect(one[.groups].contains { $0.name == "pids.current" && $0.value == "1" })
+        let changed = other.difference(from: one, .acrossSessions).flatMap(\.pairs)
+        #expect(!changed.contains { ($0.after ?? $0.before)?.name == "pids.current" })
     }
 }

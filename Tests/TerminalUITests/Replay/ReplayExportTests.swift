@@ -35,7 +35,7 @@ import Tracing
                 Namespaces (inode, who is in it)
                   uts  1  [4026531838]  = the host's
                   uts    [4026532601]
-                Control groups and their limits
+                Control groups: limits and usage
                   demo  v2
                     memory.current  1048576 (1M)
                     memory.max  max
@@ -57,7 +57,7 @@ import Tracing
                 ✓ ended as the lesson says, with status 0
 
                 What changed in the kernel
-                Control groups and their limits
+                Control groups: limits and usage
                 ≠   memory.max  max → 67108864 (64M)
                 """)
     }
