@@ -10,25 +10,25 @@ extension LessonScreenTests {
     private func play(
         columns: Int = 80, rows: Int = 24, _ language: Language = .en, face: LessonFace = .full,
         _ body: (PseudoTerminal) throws -> Void
-    ) async throws -> (PseudoTerminal, LessonEnding) {
+    ) throws -> (PseudoTerminal, LessonEnding) {
         let terminal = try #require(PseudoTerminal(columns: columns, rows: rows))
         let capabilities = capabilities
-        async let ending = Task.detached {
+        let ending = OwnThread {
             LessonScreen(
                 driver: FaceDriver(), player: FaceFixture.player(language),
                 terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), face: face,
                 input: terminal.device, output: terminal.device
             ).run()
-        }.value
+        }
         do {
             try body(terminal)
         } catch {
             // The lesson ends in any case.
             terminal.type("\u{3}\u{3}")
-            _ = await ending
+            _ = ending.value()
             throw error
         }
-        return (terminal, await ending)
+        return (terminal, try #require(ending.value()))
     }
 
     /// Compares a whole screen with the file of that name beside this one. `LAB_RECORD_SCREENS=1` writes the file anew,
@@ -45,23 +45,23 @@ extension LessonScreenTests {
         #expect(shown + "\n" == wanted, "\n\(shown)", sourceLocation: sourceLocation)
     }
 
-    @Test func theFirstScreen() async throws {
-        _ = try await play { terminal in
+    @Test func theFirstScreen() throws {
+        _ = try play { terminal in
             try expect(terminal.shows("n run"), "first-en")
             #expect(terminal.screen.isFullScreen && !terminal.screen.isCursorVisible && terminal.isRaw)
             terminal.type("q")
         }
     }
 
-    @Test func theFirstScreenInKorean() async throws {
-        _ = try await play(.ko) { terminal in
+    @Test func theFirstScreenInKorean() throws {
+        _ = try play(.ko) { terminal in
             try expect(terminal.shows("n 실행"), "first-ko")
             terminal.type("q")
         }
     }
 
-    @Test func whatAStepDoesStandsWhereItBegins() async throws {
-        _ = try await play { terminal in
+    @Test func whatAStepDoesStandsWhereItBegins() throws {
+        _ = try play { terminal in
             _ = terminal.shows("n run")
             terminal.type("n")
             try expect(terminal.shows("r again"), "step-has-run")
@@ -81,8 +81,8 @@ extension LessonScreenTests {
         }
     }
 
-    @Test func aSmallWindowAndALargeOne() async throws {
-        _ = try await play { terminal in
+    @Test func aSmallWindowAndALargeOne() throws {
+        _ = try play { terminal in
             _ = terminal.shows("n run")
             terminal.type("n")
             _ = terminal.shows("r again")
@@ -96,8 +96,8 @@ extension LessonScreenTests {
         }
     }
 
-    @Test func theStateLiesOverTheLessonUntilItIsPutAway() async throws {
-        _ = try await play { terminal in
+    @Test func theStateLiesOverTheLessonUntilItIsPutAway() throws {
+        _ = try play { terminal in
             let before = terminal.shows("n run")
             terminal.type("i")
             try expect(terminal.shows("q close"), "state")
@@ -112,8 +112,8 @@ extension LessonScreenTests {
         }
     }
 
-    @Test func theGoodbye() async throws {
-        let (terminal, ending) = try await play { terminal in
+    @Test func theGoodbye() throws {
+        let (terminal, ending) = try play { terminal in
             _ = terminal.shows("n run")
             terminal.type("n")
             _ = terminal.shows("r again")

@@ -46,16 +46,16 @@ import Testing
 }
 
 extension LessonScreenTests {
-    @Test func aScreenReaderGetsLinesAndAnswersInLines() async throws {
+    @Test func aScreenReaderGetsLinesAndAnswersInLines() throws {
         let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
         let capabilities = capabilities
-        async let ending = Task.detached {
+        let ending = OwnThread {
             LessonScreen(
                 driver: FaceDriver(), player: FaceFixture.player(),
                 terminal: Terminal(descriptor: terminal.device, capabilities: capabilities), face: .plain,
                 input: terminal.device, output: terminal.device
             ).run()
-        }.value
+        }
         #expect(terminal.wait(for: "Key and Enter (n run, s skip, b back, g go, i inspect, ! shell, q quit): "))
         #expect(!terminal.isRaw)
         terminal.type("run\n")
@@ -70,7 +70,7 @@ extension LessonScreenTests {
         #expect(terminal.wait(for: "hostname  lab, now web"))
         #expect(terminal.wait(for: "q quit): "))
         terminal.type("quit\n")
-        #expect(await ending == .quit)
+        #expect(ending.value() == .quit)
         #expect(terminal.screen.strangers.isEmpty && !terminal.screen.isFullScreen)
         #expect(!terminal.everything.contains("\u{1b}"))
     }
