@@ -95,6 +95,17 @@ struct LabSessionTests {
         #expect(try session.run(look).run.output.text == "1\n1\nlab\n")
     }
 
+    @Test func beforeACounterfactualTheStepThatItIsAboutHasRun() throws {
+        let folder = try TestFolder()
+        let (one, two) = (step("x=1"), step("x=2"))
+        var without = step("echo $x")
+        without.kind = .without(of: two.id)
+        let session = try play([one, two, without], in: folder)
+        defer { session.close() }
+        try session.go(before: without.id)
+        #expect(try session.run(step("echo $x;")).run.output.text == "2\n")
+    }
+
     @Test func aStepThatWasSkippedRunsOnTheWayToAnother() throws {
         let folder = try TestFolder()
         let steps = [step("echo a >> /tmp/log"), step("echo b >> /tmp/log"), step("echo c >> /tmp/log"), step("cat /tmp/log")]

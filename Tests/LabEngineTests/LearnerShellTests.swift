@@ -62,6 +62,14 @@ struct LearnerShellTests {
         #expect(!visit.commands.flatMap(\.events).contains { if case .call(let call) = $0 { call.errno == "ENOENT" } else { false } })
     }
 
+    /// The child of a program, which has not become another, acts for it.
+    @Test func whatAProgramsOwnChildDoesIsTheProgramsDoing() throws {
+        defer { session.close() }
+        let (visit, _) = try visit("bash -c 'mkdir $LAB_CGROUP_PIDS/demo; (echo 7 > $LAB_CGROUP_PIDS/demo/pids.max); true'\n")
+        let write = visit.commands.first { $0.events.flatMap(\.changes).contains { if case .cgroup = $0 { true } else { false } } }
+        #expect(write?.words?.first == "bash")
+    }
+
     @Test func theStepsAndTheLearnersShellWorkInTheSameSandbox() throws {
         defer { session.close() }
         let position = SourcePosition(file: "test", line: 1, column: 1)

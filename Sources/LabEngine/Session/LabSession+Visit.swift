@@ -37,8 +37,10 @@ extension Stage {
         if let start = told.firstIndex(where: { if case .call(let call) = $0 { call.isExec } else { false } }) {
             told.remove(at: start)
         }
+        var parents: [Int32: Int32] = [:]
+        for case .started(let pid, let parent) in events.flatMap(\.changes) { parents[pid] = parent }
         return ShellVisit(
-            status: status, isTraced: watch != nil, events: told, dropped: dropped, before: before, after: moment(),
-            duration: duration)
+            status: status, isTraced: watch != nil, events: told, parents: parents, dropped: dropped, before: before,
+            after: moment(), duration: duration)
     }
 }

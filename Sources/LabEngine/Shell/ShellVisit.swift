@@ -9,6 +9,8 @@ public struct ShellVisit: Sendable {
     public var isTraced: Bool
     /// Calls and what became of processes, in order, in the learner's own paths.
     public var events: [TraceEvent]
+    /// Who started each process: what a program's own child does before it becomes another is the program's doing.
+    public var parents: [Int32: Int32]
     /// How many events more there were than are kept.
     public var dropped: Int
     /// What the kernel held before it and after it.
@@ -17,12 +19,13 @@ public struct ShellVisit: Sendable {
     public var duration: Duration
 
     public init(
-        status: ExitStatus, isTraced: Bool = true, events: [TraceEvent] = [], dropped: Int = 0, before: Moment = Moment(),
-        after: Moment = Moment(), duration: Duration = .zero
+        status: ExitStatus, isTraced: Bool = true, events: [TraceEvent] = [], parents: [Int32: Int32] = [:],
+        dropped: Int = 0, before: Moment = Moment(), after: Moment = Moment(), duration: Duration = .zero
     ) {
         self.status = status
         self.isTraced = isTraced
         self.events = events
+        self.parents = parents
         self.dropped = dropped
         self.before = before
         self.after = after
@@ -49,7 +52,7 @@ public struct ShellVisit: Sendable {
             if case .call(let call) = event, call.isExec, call.errno == nil {
                 programs[event.pid] = commands.count
                 commands.append(Command(words: call.words, events: call.changes.isEmpty ? [] : [event]))
-            } else if let index = programs[event.pid] {
+            } else if let index = programs[program(of: event.pid, in: programs)] {
                 commands[index].events.append(event)
             } else if let last = commands.indices.last, commands[last].words == nil {
                 commands[last].events.append(event)
@@ -58,6 +61,13 @@ public struct ShellVisit: Sendable {
             }
         }
         return commands
+    }
+
+    /// The process, or the one above it that has become a program.
+    private func program(of pid: Int32, in programs: [Int32: Int]) -> Int32 {
+        var pid = pid
+        while programs[pid] == nil, let parent = parents[pid] { pid = parent }
+        return pid
     }
 
     /// The indices of attempts to start a program in a folder of PATH that has none of that name, where it was then found

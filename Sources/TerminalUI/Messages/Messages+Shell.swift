@@ -45,4 +45,8 @@ extension Messages {
             en: "lab: this shell is traced already, and a process can have only one tracer: strace and gdb get EPERM. "
                 + "`lab shell \(lab) --no-trace` opens a shell in which they work.")
     }
+    /// In a recording.
+    func learnersShellEnded(_ status: Int32) -> String {
+        say(ko: "학습자의 셸이 상태 \(status)로 끝났습니다", en: "the learner's own shell ended with status \(status)")
+    }
 }

@@ -1,3 +1,4 @@
+internal import LabEngine
 internal import Tracing
 
 /// An entry of a recording as lines: one in the list, and all that there is to say of it below.
@@ -10,8 +11,8 @@ enum EntryText {
     private static func spans(_ entry: RecordingEntry, width: Int, messages: Messages) -> [Span] {
         switch entry {
         case .stepBegan(_, let step, _): [Span("▸ \(messages.step) ", .heading), Span(step, .strong)]
-        case .stepEnded(_, _, let status, let asExpected):
-            verdict(status, asExpected, messages)
+        case .stepEnded(_, let step, let status, let asExpected):
+            verdict(of: step, status, asExpected, messages)
         case .output(_, let text):
             [Span("│ ", .dim), Span(OutputView.withoutScriptName(String(text.prefix { $0 != "\n" })))]
         case .state: [Span("◆ ", .key), Span(messages.stateOfKernel, .heading)]
@@ -27,8 +28,10 @@ enum EntryText {
     /// A call that changed the kernel stands out from one that did not.
     private static func mark(_ changes: [Change]) -> [Span] { changes.isEmpty ? [Span("  ")] : [Span("● ", .changed)] }
 
-    static func verdict(_ status: Int32, _ asExpected: Bool, _ messages: Messages) -> [Span] {
-        asExpected
+    static func verdict(of step: String, _ status: Int32, _ asExpected: Bool, _ messages: Messages) -> [Span] {
+        // In the learner's own shell, the lesson says nothing.
+        if step == SessionRecorder.visitName { return [Span("· ", .dim), Span(messages.learnersShellEnded(status))] }
+        return asExpected
             ? [Span("✓ ", .success), Span(messages.endedAsWritten(status))]
             : [Span("✗ ", .error), Span(messages.endedOtherwise(status))]
     }
@@ -48,8 +51,8 @@ enum EntryText {
     static func lines(_ entry: RecordingEntry, page: Page) -> [StyledLine] {
         switch entry {
         case .stepBegan(_, _, let script): return CodeText.lines(script, language: "sh", page: page)
-        case .stepEnded(_, _, let status, let asExpected):
-            return TextFlow.wrap(verdict(status, asExpected, page.messages), width: page.width, rest: "  ")
+        case .stepEnded(_, let step, let status, let asExpected):
+            return TextFlow.wrap(verdict(of: step, status, asExpected, page.messages), width: page.width, rest: "  ")
         case .output(_, let text):
             var view = OutputView(folds: false)
             return view.add(Array(text.utf8), page: page) + view.finish(page: page)

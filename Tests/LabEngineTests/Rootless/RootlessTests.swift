@@ -40,6 +40,13 @@ struct RootlessTests {
         #expect(skipped.text.contains("It needs what this machine has not got: userns.range"))
     }
 
+    @Test func theShellOfAnOrdinaryUserIsTracedToo() throws {
+        let user = try OrdinaryUser()
+        let (text, status) = try user.lab("shell", "02-namespaces", "--lang", "en")
+        #expect(status == 0, "\(text)")
+        #expect(text.contains("The kernel holds what it held before the shell."), "\(text)")
+    }
+
     @Test func withoutADelegatedGroupTheLabOfGroupsSaysWhatIsMissingAndWhatMendsIt() throws {
         let user = try OrdinaryUser()
         for command in ["run", "check", "shell"] {

@@ -71,8 +71,8 @@ struct ShellInTerminalTests {
         let shell = try shell("--record session.jsonl")
         shell.type("mkdir $LAB_CGROUP_PIDS/demo; exit\n")
         try shell.wait(for: TerminalShell.prompt(0))
-        try shell.enter("lab replay session.jsonl --text | grep -c -e '1 of 1 shell' -e '+ /demo'")
-        try shell.wait(for: "2\r\n")
+        try shell.enter("lab replay session.jsonl --text | grep -c -e '1 of 1 shell' -e '+ /demo' -e 'own shell ended'")
+        try shell.wait(for: "3\r\n")
     }
 
     @Test func withoutTheTracerTheShellIsAsBefore() throws {

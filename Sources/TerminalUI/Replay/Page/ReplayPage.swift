@@ -179,9 +179,9 @@ public struct ReplayPage: Sendable {
                 let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
                 pre.add(lines: lines.map { OutputView.withoutScriptName(String($0)) }.joined(separator: "\n"))
             }
-        case .stepEnded(_, _, let status, let asExpected):
+        case .stepEnded(_, let step, let status, let asExpected):
             html.element("p", ["class": asExpected ? .word("ok") : .word("bad")]) { line in
-                line.add(EntryText.verdict(status, asExpected, messages).map(\.text).joined())
+                line.add(EntryText.verdict(of: step, status, asExpected, messages).map(\.text).joined())
             }
         case .state(_, let moment):
             html.append(StateMarkup(moment: moment, earlier: earlier, page: page, drawsAll: drawsAll).markup)
