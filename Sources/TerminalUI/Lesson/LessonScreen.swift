@@ -172,11 +172,13 @@ public final class LessonScreen {
             }
         case .edit(let step):
             let text = player.shell(of: step)
+            try surface.show(effect, player.page)
             try lend()
             thread.run { mailbox.post(.edited(StepEditor.edit(text, id: step.id))) }
         case .inspect: thread.run { mailbox.post(.inspected(driver.inspect())) }
         case .check(let exercise): thread.run { mailbox.post(.checked(driver.check(exercise))) }
         case .shell:
+            try surface.show(effect, player.page)
             try lend()
             thread.run { mailbox.post(.shellClosed(driver.openShell())) }
         case .record(let record): thread.run(always: true) { driver.record(record) }

@@ -79,7 +79,7 @@ final class PlainSurface: LessonSurface {
             try terminal.write(text: "\n" + player.page.messages.linePrompt(keys.items))
         }
         // Said once: what moves would be read again and again.
-        if let busy, !busy.lines(now: .now, page: player.page).isEmpty {
+        if let busy, terminal.capabilities.isTerminal, !busy.lines(now: .now, page: player.page).isEmpty {
             self.busy = nil
             try terminal.write([StyledLine(player.page.messages.stillRunning(busy.label))])
         }

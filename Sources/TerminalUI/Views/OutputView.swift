@@ -39,6 +39,9 @@ public struct OutputView: Sendable {
         return lines
     }
 
+    /// Counts lines that are folded and were not kept: the first ones are drawn, and the last ones still come.
+    mutating func skip(lines: Int) { folded += lines }
+
     /// The output has ended: gives back what was held.
     public mutating func finish(page: Page) -> [StyledLine] {
         var lines: [StyledLine] = []

@@ -31,11 +31,21 @@ struct LessonOverlay {
     /// A list to choose from goes when something was chosen; everything else is put away by a key.
     var isClosedByKey: Bool { if case .inspected = event { true } else { false } }
 
+    /// The line of the section that is chosen.
+    private func chosenLine(_ player: LessonPlayer) -> Int? {
+        guard case .choosing(let choice, _) = player.state, let section = choice.section else { return nil }
+        return pane.lines.count - player.sections.count + section
+    }
+
+    /// Scrolls to the section that is chosen.
+    mutating func follow(_ player: LessonPlayer) {
+        guard let line = chosenLine(player) else { return }
+        pane.scroll(by: min(0, line - pane.above) + max(0, line - pane.above - pane.height + 1))
+    }
+
     /// The rows with a sign before the section that is chosen.
     func marking(_ rows: [StyledLine], _ player: LessonPlayer) -> [StyledLine] {
-        guard case .choosing(let choice, _) = player.state, let section = choice.section else { return rows }
-        let row = pane.lines.count - player.sections.count + section - pane.above
-        guard rows.indices.contains(row) else { return rows }
+        guard let row = chosenLine(player).map({ $0 - pane.above }), rows.indices.contains(row) else { return rows }
         var marked = rows
         marked[row] = StyledLine([Span("▶", .key)]) + rows[row].without(columns: 1)
         return marked

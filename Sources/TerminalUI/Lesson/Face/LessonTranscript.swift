@@ -21,21 +21,31 @@ struct LessonTranscript {
     }
 
     private let beginning: LessonPlayer
-    private var events: [LessonEvent] = []
+    private var entries: [Entry] = []
     private(set) var passages: [Passage] = []
 
     /// - Parameter player: as it was before the first event.
     init(_ player: LessonPlayer) { beginning = player }
 
+    /// What the player was told.
+    private enum Entry {
+        case event(LessonEvent)
+        /// A stretch of output, shortened.
+        case output(OutputExcerpt)
+    }
+
     /// Keeps an event that the player is about to take.
     mutating func keep(_ event: LessonEvent) {
         if case .resized = event { return }
-        guard case .report(.output(let new)) = event, case .report(.output(var bytes))? = events.last else {
-            return events.append(event)
+        guard case .report(.output(let bytes)) = event else { return entries.append(.event(event)) }
+        var excerpt = OutputExcerpt()
+        if case .output(let begun)? = entries.last {
+            excerpt = begun
+            // Now the excerpt has one owner, and its bytes are not copied for each piece that comes.
+            entries.removeLast()
         }
-        events.removeLast()
-        bytes += new
-        events.append(.report(.output(bytes.count > OutputExcerpt.limit ? OutputExcerpt.shortened(bytes) : bytes)))
+        excerpt.add(bytes)
+        entries.append(.output(excerpt))
     }
 
     /// Adds what came of an event. Returns the passage; nil where nothing is shown.
@@ -58,12 +68,22 @@ struct LessonTranscript {
         var player = beginning
         player.page = page
         passages = []
-        for event in events {
-            let before = player
-            let effects = player.handle(event)
-            guard Self.manner(of: event, effects, from: before, to: player) == .lasting else { continue }
-            for effect in effects { _ = add(effect, of: event, page: page) }
+        for entry in entries {
+            switch entry {
+            case .event(let event): tell(event, to: &player)
+            case .output(let excerpt):
+                tell(.report(.output(excerpt.head)), to: &player)
+                player.output.skip(lines: excerpt.dropped)
+                tell(.report(.output(excerpt.tail)), to: &player)
+            }
         }
+    }
+
+    private mutating func tell(_ event: LessonEvent, to player: inout LessonPlayer) {
+        let before = player
+        let effects = player.handle(event)
+        guard Self.manner(of: event, effects, from: before, to: player) == .lasting else { return }
+        for effect in effects { _ = add(effect, of: event, page: player.page) }
     }
 
     /// How long what came of an event stays.
@@ -74,6 +94,8 @@ struct LessonTranscript {
         case note
         /// Over the lesson, until it is put away.
         case overlay
+        /// Before another program that takes the terminal; it is said there.
+        case elsewhere
     }
 
     static func manner(
@@ -83,6 +105,12 @@ struct LessonTranscript {
         case .inspected: return .overlay
         case .key: break
         default: return .lasting
+        }
+        for effect in effects {
+            switch effect {
+            case .shell, .edit: return .elsewhere
+            default: break
+            }
         }
         let prints = effects.filter { if case .print = $0 { true } else { false } }
         guard prints.count == 1, before.cursor == after.cursor, before.hintsShown == after.hintsShown else {

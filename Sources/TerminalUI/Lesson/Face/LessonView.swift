@@ -6,14 +6,14 @@ struct LessonView {
     private(set) var page: Page
     private(set) var layout: ScreenLayout
     private(set) var transcript: LessonTranscript
-    private(set) var panes: [LessonPane] = []
+    var panes: [LessonPane] = []
     /// The pane that the scrolling keys move.
-    private(set) var focus = 0
+    var focus = 0
     /// What stands in the last rows; it stays for a moment when something begins to run.
     private(set) var keys = KeyBar([])
     private(set) var busy: Spinner?
     /// What is shown over the last pane: the kernel's state, or the sections to choose from.
-    private(set) var overlay: LessonOverlay?
+    var overlay: LessonOverlay?
     /// A sentence that is gone with the next key.
     private(set) var note: StyledLine?
     /// What is left on the terminal once the screen is gone.
@@ -31,9 +31,9 @@ struct LessonView {
     /// What runs, or ran last.
     private var work: Work?
     /// The person has moved the view since something came.
-    private var hasScrolled = false
+    var hasScrolled = false
     /// The person has moved the view while something runs: it stays there.
-    private var isHeld = false
+    var isHeld = false
 
     private struct Work {
         /// The passage at which its result begins.
@@ -96,7 +96,7 @@ struct LessonView {
         case .bar(.busy(let label)):
             if busy == nil { busy = Spinner(label: label, started: now, patience: .milliseconds(300)) }
             busy?.label = label
-        case .print, .run: effects.append(effect)
+        case .print, .run, .shell, .edit: effects.append(effect)
         case .end:
             guard var before, let event else { return }
             before.page = self.page
@@ -108,6 +108,7 @@ struct LessonView {
     /// The event was handled: takes what came of it, and chooses where the panes stand.
     mutating func settle(_ player: LessonPlayer) {
         guard let event else { return }
+        if case .report = event, effects.isEmpty { return }
         let old = panes.map(\.lines.count)
         let passagesBefore = transcript.passages.count
         switch before.map({ LessonTranscript.manner(of: event, effects, from: $0, to: player) }) ?? .lasting {
@@ -116,6 +117,7 @@ struct LessonView {
                 note = StyledLine(Array(lines.filter { !$0.isEmpty }.map(\.spans).joined(separator: [" "])))
             }
         case .overlay: overlay = before.map { LessonOverlay($0, event, page: player.page) }
+        case .elsewhere: break
         case .lasting:
             for effect in effects {
                 if case .run(let step, let again) = effect {
@@ -127,6 +129,7 @@ struct LessonView {
         }
         if let overlay, !overlay.belongs(to: player) { self.overlay = nil }
         fit()
+        overlay?.follow(player)
         let isNewText = before.map { player.cursor != $0.cursor && !$0.isAsking } ?? false
         if isNewText { section = passagesBefore }
         for pane in panes.indices where panes[pane].lines.count > old[pane] && !isHeld {
@@ -190,69 +193,8 @@ struct LessonView {
         guard !hasScrolled || places.allSatisfy(\.isAtEnd) else { return }
         for pane in panes.indices { panes[pane].settle(section, work: work.map { ($0.passage, $0.text(player)) }) }
     }
-
-    // MARK: - Keys
-
-    /// A key that moves what is seen. False: it is for the player.
-    mutating func takes(_ key: Key, _ player: LessonPlayer) -> Bool {
-        if overlay != nil { return takesOverOverlay(key, player) }
-        let height = panes[focus].height
-        switch key {
-        case .up: scroll(by: -1, player)
-        case .down: scroll(by: 1, player)
-        case .pageUp: scroll(by: -max(1, height - 1), player)
-        case .pageDown: scroll(by: max(1, height - 1), player)
-        case .home: scroll(by: -panes[focus].lines.count, player)
-        case .end: scroll(by: panes[focus].lines.count, player)
-        case .tab where panes.count > 1: focus = 1 - focus
-        default:
-            guard LessonPlayer.isNext(key), player.isAtPrompt || isOver, let unread = unreadPane else { return false }
-            focus = unread
-            scroll(by: max(1, panes[unread].height - 1), player)
-        }
-        return true
-    }
-
-    /// While something is shown over the lesson the keys are about that.
-    private mutating func takesOverOverlay(_ key: Key, _ player: LessonPlayer) -> Bool {
-        guard var shown = overlay else { return false }
-        let isChoosing = player.isChoosing
-        switch key {
-        case .up where !isChoosing: shown.pane.scroll(by: -1)
-        case .down where !isChoosing: shown.pane.scroll(by: 1)
-        case .pageUp: shown.pane.scroll(by: -max(1, shown.pane.height - 1))
-        case .pageDown: shown.pane.scroll(by: max(1, shown.pane.height - 1))
-        case .home where !isChoosing: shown.pane.scroll(by: -shown.pane.lines.count)
-        case .end where !isChoosing: shown.pane.scroll(by: shown.pane.lines.count)
-        default:
-            if isChoosing { return false }
-            if LessonPlayer.isNext(key), shown.pane.below > 0 {
-                shown.pane.scroll(by: max(1, shown.pane.height - 1))
-                break
-            }
-            overlay = nil
-            let closing: Set<Key> = [.escape, .character("q"), .character("ㅂ"), .character("i"), .character("ㅑ")]
-            return closing.contains(key) || LessonPlayer.isNext(key)
-        }
-        overlay = shown
-        return true
-    }
-
-    private mutating func scroll(by rows: Int, _ player: LessonPlayer) {
-        panes[focus].scroll(by: rows)
-        hasScrolled = true
-        if !player.isAtPrompt { isHeld = true }
-    }
-
-    /// Something that has come below was not on the screen yet: “next” shows that first.
-    var unreadPane: Int? { panes.firstIndex { $0.hasUnread } }
-
-    mutating func markSeen() { for pane in panes.indices { panes[pane].markSeen() } }
 }
 
 extension LessonPlayer {
     fileprivate var isAsking: Bool { if case .asking = state { true } else { false } }
-
-    /// A step to go to is being chosen.
-    var isChoosing: Bool { if case .choosing = state { true } else { false } }
 }

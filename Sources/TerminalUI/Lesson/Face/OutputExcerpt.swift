@@ -1,22 +1,48 @@
-/// What is kept of a step's output, so that it can be drawn again for another width: its first and its last lines. Of
-/// those between them, which `OutputView` folds, only the newlines stay, so that it counts as many as before.
-enum OutputExcerpt {
-    /// More bytes than this are shortened.
-    static let limit = 256 << 10
+internal import Glibc
 
-    static func shortened(_ bytes: [UInt8]) -> [UInt8] {
-        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).flatMap(pieces)
-        let (first, last) = (OutputView.head, lines.count - OutputView.tail - 1)
-        guard first < last else { return bytes }
-        for index in first..<last { lines[index] = [] }
-        return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
+/// What is kept of a step's output, so that it can be drawn again for another width: its first and its last lines. Those
+/// between them, which `OutputView` folds, are counted: a program may write gigabytes.
+struct OutputExcerpt {
+    private(set) var head: [UInt8] = []
+    /// Lines that are not kept.
+    private(set) var dropped = 0
+    private(set) var tail: [UInt8] = []
+    private var headLines = 0
+    /// More bytes than this, behind the head, are cut down to the last lines.
+    private static let limit = 256 << 10
+
+    mutating func add(_ bytes: [UInt8]) {
+        tail += bytes
+        if headLines < OutputView.head {
+            let ends = Self.lineEnds(tail).prefix(OutputView.head - headLines)
+            headLines += ends.count
+            head += tail[..<(ends.last ?? 0)]
+            tail.removeFirst(ends.last ?? 0)
+        }
+        guard tail.count > Self.limit else { return }
+        let ends = Self.lineEnds(tail).dropLast(OutputView.tail)
+        dropped += ends.count
+        tail.removeFirst(ends.last ?? 0)
     }
 
-    /// A line without an end is drawn in pieces of that length.
-    private static func pieces(_ line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        guard line.count > OutputView.longestLine else { return [line] }
-        return stride(from: line.startIndex, to: line.endIndex, by: OutputView.longestLine).map {
-            line[$0..<min($0 + OutputView.longestLine, line.endIndex)]
+    /// Where each complete line ends, behind its newline. What `OutputView` draws in pieces ends with each of them.
+    private static func lineEnds(_ bytes: [UInt8]) -> [Int] {
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return [] }
+            var ends: [Int] = []
+            var start = 0
+            while start < bytes.count {
+                let most = min(bytes.count - start, OutputView.longestLine)
+                if let newline = memchr(base + start, Int32(UInt8(ascii: "\n")), most) {
+                    start = UnsafeRawPointer(newline) - base + 1
+                } else if most == OutputView.longestLine {
+                    start += most
+                } else {
+                    break
+                }
+                ends.append(start)
+            }
+            return ends
         }
     }
 }

@@ -33,6 +33,12 @@ final class ScreenSurface: LessonSurface {
     func enter(_ player: LessonPlayer) {
         screen.enter()
         screen.forget()
+        // The window may have changed while another program had it.
+        if let size = TerminalCapabilities.size(descriptor: output),
+            ScreenLayout(columns: size.columns, rows: size.rows) != view.layout
+        {
+            view.resize(columns: size.columns, rows: size.rows, player)
+        }
     }
 
     func leave() throws(OutputClosed) {
