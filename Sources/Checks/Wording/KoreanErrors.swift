@@ -83,6 +83,7 @@ enum KoreanErrors {
         "load an eBPF program for devices": "장치용 eBPF 프로그램을 올리지 못했습니다",
         "lock a session": "세션을 잠그지 못했습니다",
         "lock the group": "세션의 그룹을 잠그지 못했습니다",
+        "lock the learner's folder": "작업 폴더를 잠그지 못했습니다",
         "lock the progress": "진도 파일을 잠그지 못했습니다",
         "lock the course": "강의 폴더를 잠그지 못했습니다",
         "look at a file of the sandbox": "샌드박스의 파일을 확인하지 못했습니다",

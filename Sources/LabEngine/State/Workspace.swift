@@ -34,6 +34,12 @@ public struct Workspace: Sendable {
         let target = folder(lab: lab, exercise: exercise)
         if KernelFile.exists(target) { return false }
         try makeFolder(lab: lab)
+        // Another program may be at it: it holds the folder until the starter is in place.
+        let lock = try FileDescriptor.open(
+            folder(lab: lab), O_RDONLY | O_DIRECTORY, step: "lock the learner's folder")
+        while flock(lock.rawValue, LOCK_EX) != 0, errno == EINTR {}
+        defer { flock(lock.rawValue, LOCK_UN) }
+        if KernelFile.exists(target) { return false }
         // Complete or not at all: a copy that a full disk cuts short must not pass for the learner's work.
         let unfinished = target + ".new"
         try FileTree.remove(unfinished)

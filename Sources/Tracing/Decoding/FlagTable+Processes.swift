@@ -69,6 +69,20 @@ extension FlagTable {
         11: "RLIMIT_SIGPENDING", 12: "RLIMIT_MSGQUEUE", 13: "RLIMIT_NICE", 14: "RLIMIT_RTPRIO", 15: "RLIMIT_RTTIME",
     ])
 
+    /// clock_gettime(2).
+    static let clock = FlagTable(values: [
+        0: "CLOCK_REALTIME", 1: "CLOCK_MONOTONIC", 2: "CLOCK_PROCESS_CPUTIME_ID", 3: "CLOCK_THREAD_CPUTIME_ID",
+        4: "CLOCK_MONOTONIC_RAW", 5: "CLOCK_REALTIME_COARSE", 6: "CLOCK_MONOTONIC_COARSE", 7: "CLOCK_BOOTTIME",
+        8: "CLOCK_REALTIME_ALARM", 9: "CLOCK_BOOTTIME_ALARM", 11: "CLOCK_TAI",
+    ])
+
+    /// msgctl(2), shmctl(2) and semctl(2); bit 8 is IPC_64 where the C library asks for the wide structures.
+    static let ipcCommand = FlagTable(values: [
+        0: "IPC_RMID", 1: "IPC_SET", 2: "IPC_STAT", 3: "IPC_INFO", 0x100: "IPC_RMID", 0x101: "IPC_SET",
+        0x102: "IPC_STAT", 0x103: "IPC_INFO", 11: "MSG_STAT", 12: "MSG_INFO", 13: "SHM_STAT", 14: "SHM_INFO",
+        18: "SEM_STAT", 19: "SEM_INFO",
+    ])
+
     /// The requests of ptrace(2).
     static let tracing = FlagTable(values: [
         0: "PTRACE_TRACEME", 1: "PTRACE_PEEKTEXT", 2: "PTRACE_PEEKDATA", 3: "PTRACE_PEEKUSER", 4: "PTRACE_POKETEXT",

@@ -84,6 +84,6 @@ struct Signature: Sendable {
         "mountAttr": .mountAttributes, "seccompOp": .seccompOperation, "seccompFlags": .seccompFlags, "wait": .wait,
         "sigmask": .signalMaskOperation, "resource": .resource, "closeRange": .closeRange, "family": .addressFamily,
         "socketType": .socketType, "acceptFlags": .acceptFlags, "msg": .messageFlags, "level": .socketLevel,
-        "option": .socketOption, "shutdown": .shutdown, "tracing": .tracing,
+        "option": .socketOption, "shutdown": .shutdown, "tracing": .tracing, "clock": .clock, "ipc": .ipcCommand,
     ]
 }

@@ -28,6 +28,14 @@ struct IsolationDecodingTests {
                 == "mkdirat(AT_FDCWD, \"/a\", 0755) = 0")
     }
 
+    @Test func numbersThatHaveANameAreToldByIt() {
+        #expect(memory.text("msgctl", 7, 0, 0) == "msgctl(7, IPC_RMID, NULL) = 0")
+        #expect(memory.text("msgctl", 7, 0x100, 0) == "msgctl(7, IPC_RMID, NULL) = 0")
+        #expect(memory.text("semctl", 7, 1, 16, 0) == "semctl(7, 1, 16, NULL) = 0")
+        #expect(memory.text("clock_settime", 0, 0) == "clock_settime(CLOCK_REALTIME, NULL) = 0")
+        #expect(memory.text("ptrace", 0x4206, 12, 0, 0) == "ptrace(PTRACE_SEIZE, 12, NULL, NULL) = 0")
+    }
+
     @Test func clone3ShowsItsStructure() {
         memory.paths[7] = "/sys/fs/cgroup/unified/demo"
         let plain = memory.place([0x2_2000_0000, 0, 0, 0, 17, 0, 0, 0, 0, 0, 7] as [UInt64])
