@@ -158,6 +158,10 @@ struct LessonFaultTests {
                 "«{» status: 0 }\n```\n\n```sh {#kill .run expect=SIGKILL}\nsh -c 'kill -9 $$'\necho \"$?\"\n",
                 inBoth: true, help: "last"),
             Fault(
+                "a prediction about a call on files that its step does not trace", .predictUnsettled, in: english,
+                "{ otherwise: true }\n```\n\n```sh {#kill .run expect",
+                "«{» call: openat, errno: EPERM }\n```\n\n```sh {#kill .run trace=ns expect", inBoth: true, help: "openat"),
+            Fault(
                 "a prediction indented by a tab", .yamlTab, in: english, "    when: { signal: SIGKILL }",
                 "«\t»when: { signal: SIGKILL }", inBoth: true, help: "spaces"),
             Fault(

@@ -53,9 +53,9 @@ struct NamespaceLessonTests {
     @Test func aQuestionIsSettledByTheCallThatItNames() throws {
         let position = SourcePosition(file: "test", line: 1, column: 1)
         let step = Step(
-            id: "remove", variants: [.init(shell: "rmdir /tmp/none 2> /dev/null; echo done", trace: ["ns"], position: position)])
+            id: "ask", variants: [.init(shell: "exec 2> /dev/null; kill -0 4000000; echo done", trace: ["ns"], position: position)])
         func question(_ id: String, _ evidence: [Evidence]) -> Predict {
-            Predict(id: id, of: "remove", question: [], choices: evidence.map { .init(text: [], when: $0) }, position: position)
+            Predict(id: id, of: "ask", question: [], choices: evidence.map { .init(text: [], when: $0) }, position: position)
         }
         var lesson = try course.lesson("02-namespaces", language: .en)
         lesson.blocks = [
@@ -63,20 +63,28 @@ struct NamespaceLessonTests {
                 question(
                     "settled",
                     [
-                        Evidence(call: "rmdir", errno: "EPERM", position: position),
-                        Evidence(call: "rmdir", errno: "ENOENT", position: position),
+                        Evidence(call: "kill", errno: "EPERM", position: position),
+                        Evidence(call: "kill", errno: "ESRCH", position: position),
                     ])),
             .predict(
                 question(
                     "open",
                     [
-                        Evidence(call: "rmdir", errno: "EPERM", position: position),
+                        Evidence(call: "kill", errno: "EPERM", position: position),
                         Evidence(signal: "SIGKILL", position: position),
                     ])),
             .step(step),
         ]
         let result = try LessonTrial(lab: course.lab("02-namespaces"), lesson: lesson).run()
         #expect(result.answered == 1)
-        #expect(result.faults == [.noAnswer(predict: "open", step: "remove")])
+        #expect(result.faults == [.noAnswer(predict: "open", step: "ask")])
+    }
+
+    /// What every program does all the time is not watched for a question's sake, and not shown in a step about groups.
+    @Test func writingAndOpeningAreTracedWhereTheyConcernAGroup() throws {
+        let lesson = try course.lesson("03-cgroups", language: .en)
+        let calls = try LabSession.calls(of: lesson)
+        #expect(calls.calls.contains("mmap"))
+        #expect(calls.calls.isDisjoint(with: ["write", "rmdir", "mkdir"]))
     }
 }

@@ -4,7 +4,7 @@ struct QuestionLinter {
     let source: SourceText
 
     func diagnostics() -> [Diagnostic] {
-        lesson.predictions.flatMap { unreachable($0) + settledByAuthor($0) }
+        lesson.predictions.flatMap { unreachable($0) + settledByAuthor($0) + unseen($0) }
     }
 
     /// Choices that cannot be right, since one before them is right whenever they would be.
@@ -32,6 +32,27 @@ struct QuestionLinter {
         }
         return []
     }
+
+    /// Calls on files that the step does not look at: other calls are watched for the question's sake, but these every
+    /// program makes all the time.
+    private func unseen(_ predict: Predict) -> [Diagnostic] {
+        guard let step = lesson.step(predict.of) else { return [] }
+        return predict.choices.compactMap { choice in
+            guard let call = choice.when.call, Self.fileCalls.contains(call) else { return nil }
+            let isSeen = step.variants.allSatisfy { variant in
+                variant.trace.isEmpty || !Set(variant.trace).isDisjoint(with: ["cgroup", "file", "all", call])
+            }
+            if isSeen { return nil }
+            return diagnostic(
+                .predictUnsettled, at: choice.when.position, Message.unseenCall(call, step: step.id),
+                help: Message.unseenCallHelp(call))
+        }
+    }
+
+    private static let fileCalls: Set<String> = [
+        "mkdir", "mkdirat", "rmdir", "unlinkat", "open", "openat", "openat2", "creat", "write", "writev", "pwrite64",
+        "pwritev", "pwritev2", "sendfile", "splice", "copy_file_range",
+    ]
 
     private func diagnostic(
         _ code: Diagnostic.Code, at position: SourcePosition, _ message: Localized, help: Localized? = nil

@@ -199,7 +199,12 @@ public final class LabSession: Sendable {
 
 extension Lesson {
     /// The calls whose answer settles a question, whether or not its step shows them.
-    var askedCalls: Set<String> { Set(predictions.flatMap(\.choices).compactMap(\.when.call)) }
+    ///
+    /// Calls on files are looked at where they concern a group, as everywhere: to stop at each write would cost far more
+    /// than the step, and every one would be shown.
+    var askedCalls: Set<String> {
+        Set(predictions.flatMap(\.choices).compactMap(\.when.call)).subtracting(CallSet.members(of: .cgroup))
+    }
 }
 
 extension Sandbox {

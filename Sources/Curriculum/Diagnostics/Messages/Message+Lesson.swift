@@ -148,6 +148,14 @@ extension Message {
     static let fixedStatusHelp = say(
         "커널이 답하는 명령을 단계의 마지막에 두거나, call, errno, signal, counter를 증거로 쓰세요",
         "let the command that asks the kernel be the step's last, or name a call, an errno, a signal or a counter")
+    static func unseenCall(_ call: String, step: String) -> Localized {
+        say(
+            "'\(step)' 단계는 `\(call)` 호출을 추적하지 않아서, 커널이 어떻게 답했는지 볼 수 없습니다",
+            "the step '\(step)' does not trace `\(call)`: what the kernel answers is not seen")
+    }
+    static func unseenCallHelp(_ call: String) -> Localized {
+        say("단계의 trace=에 cgroup, file 또는 \(call)을 더하세요", "add cgroup, file or \(call) to the step's trace=")
+    }
     static let emptyEvidence = say(
         "어떤 일이 일어나야 정답인지 적혀 있지 않습니다", "it is not said what must happen for this choice to be right")
     static func invalidStatus(_ text: String) -> Localized {
