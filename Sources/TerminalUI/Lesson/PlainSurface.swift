@@ -32,20 +32,27 @@ final class PlainSurface: LessonSurface {
         pending += bytes
         var keys: [Key] = []
         while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-            keys.append(key(String(decoding: pending[..<end], as: UTF8.self)))
+            keys += self.keys(of: String(decoding: pending[..<end], as: UTF8.self))
             pending.removeSubrange(...end)
         }
         return keys
     }
 
-    /// The key that a line stands for: its first character, or the whole word that stands behind the key.
-    private func key(_ line: String) -> Key {
+    /// The keys that a line stands for: its first character, or the whole word that stands behind a key. Where a number
+    /// is asked for, the line is the number.
+    private func keys(of line: String) -> [Key] {
         let words = line.split(separator: " ").joined(separator: " ")
         isPromptDue = true
-        if let item = keys?.items.first(where: { $0.label == words }), let character = item.key.first {
-            return .character(character)
+        let items = keys?.items ?? []
+        if items.contains(where: { $0.key == "⏎" }), !words.isEmpty, words.allSatisfy(\.isNumber) {
+            return words.map { .character($0) } + [.enter]
         }
-        return words.first.map { .character($0) } ?? .enter
+        let key = items.first { $0.label == words || $0.key == words }?.key ?? words
+        switch key {
+        case "", "⏎": return [.enter]
+        case "esc": return [.escape]
+        default: return key.first.map { [.character($0)] } ?? []
+        }
     }
 
     func takes(_ key: Key, _ player: LessonPlayer) -> Bool { false }
@@ -76,7 +83,7 @@ final class PlainSurface: LessonSurface {
     func refresh(_ player: LessonPlayer) throws(OutputClosed) {
         if let keys, isPromptDue {
             isPromptDue = false
-            try terminal.write(text: "\n" + player.page.messages.linePrompt(keys.items))
+            try terminal.write(text: "\n" + player.page.messages.linePrompt(keys.items.filter { $0.key != "↑↓" }))
         }
         // Said once: what moves would be read again and again.
         if let busy, terminal.capabilities.isTerminal, !busy.lines(now: .now, page: player.page).isEmpty {

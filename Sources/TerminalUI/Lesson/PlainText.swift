@@ -1,6 +1,6 @@
 /// A sign that a screen reader would leave out, or read as its name.
 enum SpokenSign {
-    case becomes, added, removed, changed, leaks, done, empty
+    case becomes, added, removed, changed, leaks, done, empty, here
 
     /// The span that stands for it, as the views draw it.
     init?(_ text: String) {
@@ -12,6 +12,7 @@ enum SpokenSign {
         case "‼ ": self = .leaks
         case "[✓] ": self = .done
         case "∅": self = .empty
+        case "●": self = .here
         default: return nil
         }
     }
@@ -26,7 +27,8 @@ struct PlainText {
 
     /// Marks that stand before words which say the same.
     private static let marks: Set<String> = [
-        "✓ ", "✗ ", "→ ", "▸ ", "▾ ", "· ", "– ", "↪ ", "? ", "▌ ", "│ ", "  ▸ ", "↻ ", "↶ ", "• ", "← ", "● ", "○ ",
+        "✓ ", "✗ ", "→ ", "▸ ", "▾ ", "· ", "– ", "↪ ", "? ", "▌ ", "│ ", "  ▸ ", "↻ ", "↶ ", "⇥ ", "• ", "← ", "● ",
+        "○ ",
         "▶ ",
     ]
 

@@ -49,6 +49,7 @@ extension Messages {
         case .changed: say(ko: "바뀜: ", en: "changed: ")
         case .leaks: say(ko: "새어 나감: ", en: "leaks: ")
         case .done: say(ko: "[한 일] ", en: "[done] ")
+        case .here: say(ko: "지금 여기: ", en: "here: ")
         case .empty: say(ko: "비어 있음", en: "empty")
         }
     }

@@ -45,6 +45,27 @@ import Testing
     }
 }
 
+@Suite struct PlainSurfaceTests {
+    @Test func aLineIsAKeyAWordOrANumber() throws {
+        let capabilities = TerminalCapabilities(isTerminal: true, palette: nil, canErase: true)
+        let surface = PlainSurface(Terminal(descriptor: -1, capabilities: capabilities), Page())
+        func keys(_ line: String) -> [Key] { surface.keys(in: Array((line + "\n").utf8)[...]) }
+        try surface.show(.bar(.keys(KeyBar([.init("n", "run"), .init("q", "quit")]))), Page())
+        #expect(keys("n") == [.character("n")])
+        #expect(keys(" quit ") == [.character("q")])
+        #expect(keys("") == [.enter])
+        #expect(surface.keys(in: Array("ru".utf8)[...]) == [])
+        #expect(keys("n") == [.character("n")])
+        let choosing = KeyBar([
+            .init("1–31", "step number"), .init("↑↓", "section"), .init("⏎", "go there"), .init("esc", "stay"),
+        ])
+        try surface.show(.bar(.keys(choosing)), Page())
+        #expect(keys("12") == [.character("1"), .character("2"), .enter])
+        #expect(keys("stay") == [.escape])
+        #expect(keys("esc") == [.escape])
+    }
+}
+
 extension LessonScreenTests {
     @Test func aScreenReaderGetsLinesAndAnswersInLines() throws {
         let terminal = try #require(PseudoTerminal(columns: 80, rows: 24))
