@@ -1,7 +1,8 @@
 import Checks
 import Foundation
+public import Testing
 
-@testable import LabEngine
+@testable public import LabEngine
 
 /// Reports as formats get them, made of what a learner would like to see in the wrong place.
 enum HostileReport {
@@ -72,4 +73,9 @@ enum HostileReport {
             }
         }
     }
+}
+
+/// Otherwise a log of the tests holds every hostile word, several screens of them.
+extension GradeReport: CustomTestStringConvertible {
+    public var testDescription: String { "\(exercises.count) exercises" }
 }
