@@ -1,32 +1,45 @@
 internal import Glibc
-internal import Synchronization
 
 /// Independent work on several threads, each of which takes the next piece when it has done one.
 public enum Workers {
     /// What each piece came to, in the order of the pieces.
     ///
     /// - Parameters:
-    ///   - count: of threads, this one among them. Where the kernel gives fewer, the work takes longer.
+    ///   - count: of threads. Where the kernel gives fewer, the work takes longer.
     ///   - onDone: called on the thread that has done it, with the number of those that are done.
     public static func map<Piece: Sendable, Result: Sendable>(
-        _ pieces: [Piece], count: Int, onDone: @Sendable (Int) -> Void = { _ in },
-        _ body: @Sendable (Piece) -> Result
+        _ pieces: [Piece], count: Int, onDone: @escaping @Sendable (Int) -> Void = { _ in },
+        _ body: @escaping @Sendable (Piece) -> Result
     ) -> [Result] {
+        var results = [Result]()
+        forEach(pieces, count: count, onDone: onDone, body) { results.append($0) }
+        return results
+    }
+
+    /// Hands over what each piece came to, on this thread, in the order of the pieces and as soon as that order allows.
+    ///
+    /// - Throws: what `take` throws; what runs is ended first, and nothing more is begun.
+    public static func forEach<Piece: Sendable, Result: Sendable, Failure: Error>(
+        _ pieces: [Piece], count: Int, onDone: @escaping @Sendable (Int) -> Void = { _ in },
+        _ body: @escaping @Sendable (Piece) -> Result, take: (Result) throws(Failure) -> Void
+    ) throws(Failure) {
         let shared = Shared<Result>(count: pieces.count)
-        withoutActuallyEscaping(body) { body in
-            withoutActuallyEscaping(onDone) { onDone in
-                let work: @Sendable () -> Void = {
-                    while let index = shared.next() {
-                        let done = shared.keep(body(pieces[index]), at: index)
-                        onDone(done)
-                    }
-                }
-                let threads = (1..<max(1, min(count, pieces.count))).compactMap { _ in start(work) }
-                work()
-                for thread in threads { pthread_join(thread, nil) }
-            }
+        let work: @Sendable () -> Void = {
+            while let index = shared.next() { onDone(shared.keep(body(pieces[index]), at: index)) }
         }
-        return shared.results()
+        // With one thread there is no other, so that a caller may rely on it.
+        let crew = count > 1 ? min(count, pieces.count) : 0
+        let threads = (0..<crew).compactMap { _ in start(work) }
+        defer {
+            shared.stop()
+            for thread in threads { pthread_join(thread, nil) }
+        }
+        for index in pieces.indices {
+            while threads.isEmpty, !shared.has(index), let next = shared.next() {
+                onDone(shared.keep(body(pieces[next]), at: next))
+            }
+            try take(shared.wait(for: index))
+        }
     }
 
     /// Processors that this process may use.
@@ -52,27 +65,61 @@ public enum Workers {
         return nil
     }
 
-    private final class Shared<Result: Sendable>: Sendable {
-        private let count: Int
-        private let state = Mutex((next: 0, results: [Int: Result]()))
+    /// Which pieces are begun, and what those that are done came to.
+    private final class Shared<Result: Sendable>: @unchecked Sendable {
+        private var count: Int
+        private var begun = 0
+        private var done = 0
+        private var results = [Int: Result]()
+        private var mutex = pthread_mutex_t()
+        private var changed = pthread_cond_t()
 
-        init(count: Int) { self.count = count }
+        init(count: Int) {
+            self.count = count
+            pthread_mutex_init(&mutex, nil)
+            pthread_cond_init(&changed, nil)
+        }
+
+        deinit {
+            pthread_cond_destroy(&changed)
+            pthread_mutex_destroy(&mutex)
+        }
+
+        private func locked<Value>(_ body: () -> Value) -> Value {
+            pthread_mutex_lock(&mutex)
+            defer { pthread_mutex_unlock(&mutex) }
+            return body()
+        }
 
         func next() -> Int? {
-            state.withLock { state in
-                guard state.next < count else { return nil }
-                state.next += 1
-                return state.next - 1
+            locked {
+                guard begun < count else { return nil }
+                begun += 1
+                return begun - 1
             }
         }
+
+        func stop() { locked { count = begun } }
 
         func keep(_ result: Result, at index: Int) -> Int {
-            state.withLock { state in
-                state.results[index] = result
-                return state.results.count
+            locked {
+                results[index] = result
+                done += 1
+                pthread_cond_signal(&changed)
+                return done
             }
         }
 
-        func results() -> [Result] { state.withLock { state in (0..<count).compactMap { state.results[$0] } } }
+        func has(_ index: Int) -> Bool { locked { results[index] != nil } }
+
+        /// A result is handed over once, and not kept.
+        func wait(for index: Int) -> Result {
+            locked {
+                while true {
+                    if let result = results.removeValue(forKey: index) { return result }
+                    pthread_cond_wait(&changed, &mutex)
+                }
+            }
+        }
     }
 }

@@ -27,6 +27,7 @@ struct Grade: ParsableCommand {
     var learner: String?
     @Option(help: "The file of your secret: the values are those of --learner, and a LAB_TOKEN must be theirs.")
     var secret: String?
+    @Option(help: "How many exercises are graded at a time.") var jobs = 1
     @OptionGroup var options: LanguageOption
 
     func run() throws {
@@ -37,25 +38,16 @@ struct Grade: ParsableCommand {
         let wanted = names.isEmpty ? KernelFile.names(in: root).filter { isLab($0, context) } : names
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
         let host = try context.engine { try SandboxHost() }
+        let assignments = try assignments(wanted, in: root, context)
+        let leftOut = assignments.contains { $0.leftOut != nil }
         var grade = GradeReport(learner: learner)
-        var leftOut = false
         Interruption.sweepsOnSignals()
-        for name in wanted.map(ExerciseName.init) {
-            let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
-            let readiness = try context.readiness(of: lab)
-            let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
-            for exercise in try context.exercises(name) where !exercise.isLive {
-                let folder = "\(root)/\(lab.id)/\(exercise.id)"
-                let part = readiness.exercise(exercise.id)
-                leftOut = leftOut || part != nil
-                let report =
-                    part.map { ExerciseRunner.Report(exercise, leftOut: $0, language: context.language) }
-                    ?? self.report(exercise, folder, grader, host, context)
-                let script = "\(folder)/\(exercise.script ?? "")"
-                grade.add(
-                    GradedExercise(report, file: outlets.shown(script), script: LearnerScript(script)))
-                try outlets.show(report)
-            }
+        let report: @Sendable (Assignment) -> ExerciseRunner.Report = { $0.report(on: host) }
+        try Workers.forEach(Array(assignments.enumerated()), count: jobs, { ($0.offset, report($0.element)) }) { done in
+            let (index, report) = done
+            let script = assignments[index].script
+            grade.add(GradedExercise(report, file: outlets.shown(script), script: LearnerScript(script)))
+            try outlets.show(report)
         }
         try outlets.finish(grade)
         if grade.hasError { throw Status.failed }
@@ -76,24 +68,21 @@ struct Grade: ParsableCommand {
         return context
     }
 
-    /// What became of one exercise. What the engine cannot do with it is its own fault, and no reason to leave the
-    /// others ungraded.
-    private func report(
-        _ exercise: Exercise, _ folder: String, _ grader: ExerciseGrader, _ host: SandboxHost, _ context: Context
-    ) -> ExerciseRunner.Report {
-        var information = stat()
-        // A link in its place leads out of the work folder.
-        guard lstat(folder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
-            return ExerciseRunner.Report(exercise, missing: folder, language: context.language)
+    /// What there is to grade. A lab that this machine cannot run is refused before anything is run.
+    private func assignments(_ names: [String], in root: String, _ context: Context) throws -> [Assignment] {
+        var list = [Assignment]()
+        for name in names.map(ExerciseName.init) {
+            let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
+            let readiness = try context.readiness(of: lab)
+            let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
+            for exercise in try context.exercises(name) where !exercise.isLive {
+                list.append(
+                    Assignment(
+                        exercise: exercise, folder: "\(root)/\(lab.id)/\(exercise.id)",
+                        leftOut: readiness.exercise(exercise.id), grader: grader, language: context.language))
+            }
         }
-        do {
-            return try grader.run(exercise, folder: folder, host: host)
-        } catch let fault as SystemError {
-            return ExerciseRunner.Report(exercise, fault: fault, language: context.language)
-        } catch {
-            let fault = SystemError("grade an exercise", path: exercise.id, errno: .invalid, advice: "\(error)")
-            return ExerciseRunner.Report(exercise, fault: fault, language: context.language)
-        }
+        return list
     }
 
     private func isLab(_ name: String, _ context: Context) -> Bool { (try? context.curriculum.lab(name)) != nil }
