@@ -49,9 +49,12 @@ public struct Curriculum: Sendable {
             // A lesson with errors has no order to give; they are told where the lesson itself is asked for.
             order = (try? lesson(lab, language: language))?.exercises.map(\.id) ?? []
         }
+        // Once for all of them: a lab may have a thousand.
+        let parameters = try settings(of: lab).parameters.map(\.name)
+        let known = Set(names), ordered = Set(order)
         var exercises: [Exercise] = []
-        for name in order.filter(names.contains) + names.filter({ !order.contains($0) }) {
-            exercises.append(try exercise(name, of: lab))
+        for name in order.filter(known.contains) + names.filter({ !ordered.contains($0) }) {
+            exercises.append(try exercise(name, of: lab, parameters: parameters))
         }
         return exercises
     }
@@ -62,8 +65,13 @@ public struct Curriculum: Sendable {
             _ = try entry(lab)
             throw .unknownExercise(id, lab: lab, nearest: nearestName(to: id, among: names))
         }
-        let parameters = try settings(of: lab).parameters.map(\.name)
-        return try read(Self.checksFile(lab, id)) { source, findings in
+        return try exercise(id, of: lab, parameters: try settings(of: lab).parameters.map(\.name))
+    }
+
+    private func exercise(
+        _ id: String, of lab: String, parameters: [String]
+    ) throws(CurriculumError) -> Exercise {
+        try read(Self.checksFile(lab, id)) { source, findings in
             ChecksReader(parameters: parameters).read(source, exercise: id, lab: lab, findings: &findings)?.exercise
         }
     }
