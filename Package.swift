@@ -58,7 +58,8 @@ let package = Package(
 
         // What `make bench` measures from inside one process; no part of the product.
         .executableTarget(
-            name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"], path: "Tests/Benchmarks/Starts",
+            name: "lab-bench", dependencies: ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
+            path: "Tests/Benchmarks/Starts",
             swiftSettings: strict),
 
         // A terminal for the tests that look at whole screens.

@@ -33,7 +33,7 @@ extension CgroupFiles {
     func readIfPresent(_ path: String) throws(SystemError) -> String? {
         do {
             return try read(path)
-        } catch where [.noSuchFile, .noSuchDevice].contains(error.errno) {
+        } catch  where [.noSuchFile, .noSuchDevice].contains(error.errno) {
             // ENODEV: the group went away between open and read.
             return nil
         }

@@ -17,9 +17,10 @@ extension CgroupLayout {
         for hierarchy in hierarchies {
             let own = memberships.first { membership in
                 switch hierarchy.version {
-                case .v1: membership.controllers.contains { name in
-                    hierarchy.controllers.contains { $0.v1Name == name }
-                }
+                case .v1:
+                    membership.controllers.contains { name in
+                        hierarchy.controllers.contains { $0.v1Name == name }
+                    }
                 case .v2: membership.hierarchy == 0
                 }
             }
@@ -43,7 +44,7 @@ extension CgroupLayout {
         for pid in pids {
             do {
                 try files.write("\(pid)", to: leaf + "/cgroup.procs", step: "make room in the delegated group")
-            } catch where error.errno == .noSuchProcess {
+            } catch  where error.errno == .noSuchProcess {
                 continue
             }
         }

@@ -79,7 +79,9 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// One write(2) of the whole text: kernel interfaces take a value in one call or not at all.
-    public func write(_ text: String, step: @autoclosure () -> String = "write", path: String? = nil) throws(SystemError) {
+    public func write(
+        _ text: String, step: @autoclosure () -> String = "write", path: String? = nil
+    ) throws(SystemError) {
         var text = text
         let (result, count) = text.withUTF8 { bytes in
             while true {

@@ -4,7 +4,9 @@ internal import Glibc
 /// Files whose content is made by the kernel: `/proc`, `/sys`, cgroups. One read, one write, no buffering.
 public enum KernelFile {
     /// The whole text of a file.
-    public static func read(_ path: String, step: @autoclosure () -> String = "read the file") throws(SystemError) -> String {
+    public static func read(
+        _ path: String, step: @autoclosure () -> String = "read the file"
+    ) throws(SystemError) -> String {
         let file = try FileDescriptor.open(path, O_RDONLY, step: step())
         do {
             return String(decoding: try file.readAll(), as: UTF8.self)
@@ -17,7 +19,7 @@ public enum KernelFile {
     public static func readIfPresent(_ path: String) throws(SystemError) -> String? {
         do {
             return try read(path)
-        } catch where [.noSuchFile, .noSuchProcess, .noSuchDevice, .notADirectory].contains(error.errno) {
+        } catch  where [.noSuchFile, .noSuchProcess, .noSuchDevice, .notADirectory].contains(error.errno) {
             return nil
         }
     }

@@ -8,7 +8,10 @@ public struct MemoryFile: ~Copyable, Sendable {
 
     /// - Parameter name: what `/proc/PID/fd` shows of it: `/memfd:NAME (deleted)`.
     public init(_ name: String) throws(SystemError) {
-        let result = name.withCString { lab_syscall(Int(__NR_memfd_create), argument($0), 1, 0, 0, 0, 0) }  // MFD_CLOEXEC
+        let closeOnExec = 1  // MFD_CLOEXEC
+        let result = name.withCString {
+            lab_syscall(Int(__NR_memfd_create), argument($0), closeOnExec, 0, 0, 0, 0)
+        }
         guard result >= 0 else { throw SystemError("make a file in memory", errno: Errno(result: result)) }
         descriptor = FileDescriptor(owning: Int32(result))
     }

@@ -24,9 +24,11 @@ public struct InternetAddress: Sendable, Hashable {
     private static func version6(_ text: String) -> [UInt8]? {
         let colon = UInt8(ascii: ":")
         let characters = Array(text.utf8)
-        guard let gap = characters.indices.dropLast().first(where: {
-            characters[$0] == colon && characters[$0 + 1] == colon
-        }) else {
+        guard
+            let gap = characters.indices.dropLast().first(where: {
+                characters[$0] == colon && characters[$0 + 1] == colon
+            })
+        else {
             let bytes = groups(characters[...])
             return bytes?.count == 16 ? bytes : nil
         }

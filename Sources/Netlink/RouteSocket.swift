@@ -21,7 +21,7 @@ public struct RouteSocket: ~Copyable {
     public init(inNamespaceOf process: String) throws(SystemError) {
         do {
             socket = try RouteSocket.openByThread(in: process)
-        } catch where error.errno == .notPermitted {
+        } catch  where error.errno == .notPermitted {
             socket = try RouteSocket.openByChild(in: process)
         }
     }

@@ -18,9 +18,10 @@ enum Interruption {
     /// What the caller ignores stays ignored.
     static func sweepsOnSignals() {
         guard arguments == nil else { return }
-        let words = ["lab", "clean", "--ended-by", "00"].map { (word: String) -> UnsafeMutablePointer<CChar>? in
-            strdup(word)
-        } + [nil]
+        let words =
+            ["lab", "clean", "--ended-by", "00"].map { (word: String) -> UnsafeMutablePointer<CChar>? in
+                strdup(word)
+            } + [nil]
         let memory = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: words.count)
         memory.initialize(from: words, count: words.count)
         number = words[3]

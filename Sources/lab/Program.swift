@@ -35,7 +35,7 @@ struct Program: ParsableCommand {
             if code == .success {
                 do {
                     try Terminal(descriptor: 1).write(text: text + "\n")
-                } catch where !error.isQuiet {
+                } catch  where !error.isQuiet {
                     let complaint = Complaint(output: error)
                     complaint.print()
                     Glibc.exit(complaint.status.rawValue)

@@ -14,13 +14,14 @@ import Testing
     @Test func theProgramIsOneBlockARuleAndEveryInstructionSaysWhy() throws {
         let rule = try #require(DeviceRule("c 1:3 rw"))
         let program = DeviceProgram(DevicePolicy(.denyAll, except: [rule]))
-        #expect(program.steps.map(\.instruction.description) == [
-            "r2 = *(u32 *)(r1 +0)", "r3 = r2", "w2 &= 65535", "w3 >>= 16", "r4 = *(u32 *)(r1 +4)",
-            "r5 = *(u32 *)(r1 +8)",
-            "if r2 != 2 goto +7", "if r4 != 1 goto +6", "if r5 != 3 goto +5", "r1 = r3", "w1 &= 6",
-            "if r1 != r3 goto +2", "r0 = 1", "exit",
-            "r0 = 0", "exit",
-        ])
+        #expect(
+            program.steps.map(\.instruction.description) == [
+                "r2 = *(u32 *)(r1 +0)", "r3 = r2", "w2 &= 65535", "w3 >>= 16", "r4 = *(u32 *)(r1 +4)",
+                "r5 = *(u32 *)(r1 +8)",
+                "if r2 != 2 goto +7", "if r4 != 1 goto +6", "if r5 != 3 goto +5", "r1 = r3", "w1 &= 6",
+                "if r1 != r3 goto +2", "r0 = 1", "exit",
+                "r0 = 0", "exit",
+            ])
         #expect(program.steps.allSatisfy { !$0.comment.isEmpty })
         #expect(program.listing[6] == "6: if r2 != 2 goto +7  ; c 1:3 rw: another kind?")
     }

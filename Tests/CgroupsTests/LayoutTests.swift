@@ -15,9 +15,10 @@ import Testing
                 40 31 0:37 / /sys/fs/cgroup/systemd rw,relatime - cgroup cgroup rw,xattr,name=systemd
                 41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw
                 """, files: files)
-        #expect(layout.hierarchies.map(\.mountPoint).map { $0.split(separator: "/").last } == [
-            "cpu,cpuacct", "blkio", "freezer", "unified",
-        ])
+        #expect(
+            layout.hierarchies.map(\.mountPoint).map { $0.split(separator: "/").last } == [
+                "cpu,cpuacct", "blkio", "freezer", "unified",
+            ])
         #expect(layout.hierarchy(of: .cpuacct)?.mountPoint == "/sys/fs/cgroup/cpu,cpuacct")
         #expect(layout.hierarchy(of: .io)?.mountPoint == "/sys/fs/cgroup/blkio")
         #expect(layout.version(of: .freezer) == .v1)

@@ -167,12 +167,13 @@ import Testing
         let disk = try #require(BlockDevice(FakeUnifiedValue.disk))
         try group.io.setLimit(IoLimit(writeBytes: .perSecond(4096)), of: disk)
         let changes = try CgroupSnapshot(of: group).difference(from: before)
-        #expect(changes.map(\.kind) == [
-            .value(file: "io.max:254:0", from: "", to: "rbps=max wbps=4096 riops=max wiops=max"),
-            .value(file: "memory.events:oom", from: "0", to: "1"),
-            .value(file: "memory.events:oom_kill", from: "0", to: "1"),
-            .value(file: "memory.max", from: "max", to: "67108864"),
-        ])
+        #expect(
+            changes.map(\.kind) == [
+                .value(file: "io.max:254:0", from: "", to: "rbps=max wbps=4096 riops=max wiops=max"),
+                .value(file: "memory.events:oom", from: "0", to: "1"),
+                .value(file: "memory.events:oom_kill", from: "0", to: "1"),
+                .value(file: "memory.max", from: "max", to: "67108864"),
+            ])
         #expect(changes.map(\.controller) == ["io", "memory", "memory", "memory"])
         #expect(changes.compactMap(\.increase).map(\.counter) == [.oomKills])
     }

@@ -35,7 +35,8 @@ struct EvaluatorTests {
 
     @Test("a failure tells what was expected, what was there and where, in the learner's language")
     func fail() throws {
-        let check = Check.fixture(fail: Localized(ko: "{actual}입니다. {expected}이어야 합니다.", en: "{actual}, not {expected}."))
+        let check = Check.fixture(
+            fail: Localized(ko: "{actual}입니다. {expected}이어야 합니다.", en: "{actual}, not {expected}."))
         let probe = ScriptedProbe(.success(.unlimited))
         let english = try #require(try evaluate([check], [probe]).first)
         #expect(english.status == .fail && english.points == 0)
@@ -56,7 +57,9 @@ struct EvaluatorTests {
 
     @Test("a value with braces in it is not looked at again")
     func braces() {
-        #expect(VerdictWords.fill("{actual} {other} {", ["actual": "{expected}", "expected": "x"]) == "{expected} {other} {")
+        #expect(
+            VerdictWords.fill("{actual} {other} {", ["actual": "{expected}", "expected": "x"]) == "{expected} {other} {"
+        )
     }
 
     @Test("parameters are put into what is expected")
@@ -70,7 +73,8 @@ struct EvaluatorTests {
     @Test("of several fields those that failed are told, by their names")
     func severalFields() throws {
         let check = Check.fixture(
-            expect: [("procs", .equals("16")), ("usage", .equals("20"))], fail: Localized(same: "{actual} / {expected}"))
+            expect: [("procs", .equals("16")), ("usage", .equals("20"))], fail: Localized(same: "{actual} / {expected}")
+        )
         let outcome = try #require(try evaluate([check], [ScriptedProbe(.success(.count(16)))]).first)
         #expect(outcome.message == "usage 16 / usage 20")
     }

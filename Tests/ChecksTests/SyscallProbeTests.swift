@@ -12,7 +12,8 @@ struct SyscallProbeTests {
                 t: 1, pid: 7, call: "unshare", args: [Argument("flags", .flags("CLONE_NEWUTS|CLONE_NEWNS"))], ret: 0)),
         .call(
             CallEvent(
-                t: 2, pid: 7, call: "clone", args: [Argument("flags", .flags("CLONE_NEWPID"))], ret: -1, errno: "EPERM")),
+                t: 2, pid: 7, call: "clone", args: [Argument("flags", .flags("CLONE_NEWPID"))], ret: -1, errno: "EPERM")
+        ),
         .call(CallEvent(t: 3, pid: 7, call: "clone", args: [], ret: 4711)),
     ]
 

@@ -38,7 +38,8 @@ struct ExerciseFaultTests {
             Fault(
                 "a capability that there is not", .invalidValue, in: checks,
                 "probe: cgroup\n    controller: memory\n    path: demo\n    expect: { limit: \"${limit}\" }",
-                "probe: capability\n    argv: sleep 1\n    expect: { effective: «CAP_SYS_ADMN» }", help: "'CAP_SYS_ADMIN'"),
+                "probe: capability\n    argv: sleep 1\n    expect: { effective: «CAP_SYS_ADMN» }",
+                help: "'CAP_SYS_ADMIN'"),
             Fault("a repeated id", .duplicateID, in: checks, "id: wrote", "id: «limit-set»"),
             Fault("negative points", .negativePoints, in: checks, "points: 2", "points: «-2»"),
             Fault("a size that is none", .invalidSize, in: checks, "\"${limit}\"", "«64MB»", help: "64M"),

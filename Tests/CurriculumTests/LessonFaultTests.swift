@@ -151,7 +151,8 @@ struct LessonFaultTests {
             Fault(
                 "a choice that is right only where one before it is", .predictChoices, in: english,
                 "    when: { otherwise: true }\n",
-                "    when: «{» signal: SIGKILL, call: kill }\n  - text: \"3\"\n    when: { otherwise: true }\n", inBoth: true),
+                "    when: «{» signal: SIGKILL, call: kill }\n  - text: \"3\"\n    when: { otherwise: true }\n",
+                inBoth: true),
             Fault(
                 "a prediction that a status settles which never changes", .predictUnsettled, in: english,
                 "{ otherwise: true }\n```\n\n```sh {#kill .run expect=SIGKILL}\nsh -c 'kill -9 $$'\n",
@@ -160,7 +161,8 @@ struct LessonFaultTests {
             Fault(
                 "a prediction about a call on files that its step does not trace", .predictUnsettled, in: english,
                 "{ otherwise: true }\n```\n\n```sh {#kill .run expect",
-                "«{» call: openat, errno: EPERM }\n```\n\n```sh {#kill .run trace=ns expect", inBoth: true, help: "openat"),
+                "«{» call: openat, errno: EPERM }\n```\n\n```sh {#kill .run trace=ns expect", inBoth: true,
+                help: "openat"),
             Fault(
                 "a prediction indented by a tab", .yamlTab, in: english, "    when: { signal: SIGKILL }",
                 "«\t»when: { signal: SIGKILL }", inBoth: true, help: "spaces"),

@@ -29,7 +29,9 @@ struct ExerciseRunnerTests {
         #expect(result.status == .fail)
         #expect(result.score == 0)
         let check = try #require(result.checks.first { $0.id == "limit-set" })
-        #expect(check.source?.shown.hasPrefix("/sys/fs/cgroup/memory/") == true || check.source?.shown.hasPrefix("/sys/fs/cgroup/") == true)
+        #expect(
+            check.source?.shown.hasPrefix("/sys/fs/cgroup/memory/") == true
+                || check.source?.shown.hasPrefix("/sys/fs/cgroup/") == true)
     }
 
     @Test func aScriptThatHangsIsStoppedAtItsLimit() throws {

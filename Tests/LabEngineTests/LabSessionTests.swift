@@ -33,9 +33,10 @@ struct LabSessionTests {
         let session = try session(in: folder)
         let outcome = try session.run(step("mkdir $LAB_CGROUP_PIDS/demo; echo 5 > $LAB_CGROUP_PIDS/demo/pids.max"))
         #expect(outcome.calls.map(\.call) == ["mkdir", "write"])
-        #expect(outcome.calls.last?.changes == [
-            .cgroup(controller: "pids", path: "/demo", file: "pids.max", from: "max", to: "5")
-        ])
+        #expect(
+            outcome.calls.last?.changes == [
+                .cgroup(controller: "pids", path: "/demo", file: "pids.max", from: "max", to: "5")
+            ])
         #expect(outcome.changes.contains { $0.path == "demo" && $0.kind == .made })
         session.close()
     }
@@ -108,7 +109,9 @@ struct LabSessionTests {
 
     @Test func aStepThatWasSkippedRunsOnTheWayToAnother() throws {
         let folder = try TestFolder()
-        let steps = [step("echo a >> /tmp/log"), step("echo b >> /tmp/log"), step("echo c >> /tmp/log"), step("cat /tmp/log")]
+        let steps = [
+            step("echo a >> /tmp/log"), step("echo b >> /tmp/log"), step("echo c >> /tmp/log"), step("cat /tmp/log"),
+        ]
         let session = try play(steps, in: folder)
         defer { session.close() }
         _ = try session.run(steps[0])
@@ -150,7 +153,8 @@ struct LabSessionTests {
         _ = try session.run(step("mkdir $LAB_CGROUP_PIDS/demo"))
         let limit = step("echo 5 > $LAB_CGROUP_PIDS/demo/pids.max; echo written > /work/note")
         _ = try session.run(limit)
-        let comparison = try session.compare(limit, with: "echo 6 > $LAB_CGROUP_PIDS/demo/pids.max; mkdir /tmp/m; mount -t tmpfs box /tmp/m; false")
+        let comparison = try session.compare(
+            limit, with: "echo 6 > $LAB_CGROUP_PIDS/demo/pids.max; mkdir /tmp/m; mount -t tmpfs box /tmp/m; false")
         let differing = comparison.differences.flatMap { $0.pairs }
         #expect(differing.map(\.kind) == [.changed, .added])
         #expect(differing.first?.before?.value == "5")
@@ -158,7 +162,8 @@ struct LabSessionTests {
         #expect(differing.last?.after?.name == "/tmp/m")
         #expect(comparison.original.outcome.run.ending == .finished(status: 0))
         #expect(comparison.other.outcome.run.ending == .finished(status: 1))
-        #expect(try session.run(step("cat $LAB_CGROUP_PIDS/demo/pids.max; ls /tmp | wc -l")).run.output.text == "5\n0\n")
+        #expect(
+            try session.run(step("cat $LAB_CGROUP_PIDS/demo/pids.max; ls /tmp | wc -l")).run.output.text == "5\n0\n")
     }
 
     @Test func theKernelAnswersAPrediction() throws {
@@ -192,9 +197,12 @@ struct LabSessionTests {
         let position = SourcePosition(file: "test", line: 1, column: 1)
         let check = Check(
             id: "limit", probe: "cgroup", arguments: ["controller": .value("pids"), "path": .value("live")],
-            expectations: .same(.init(fields: [.init(key: "limit", matcher: .equals("9"), position: position)])), position: position)
-        let exercise = Exercise(id: "live", lab: "03-cgroups", title: .init(), isLive: true, checks: [check], file: "test")
-        let report = try OpenSession.find(lab: "03-cgroups", workspace: session.workspace).check(exercise, lab: session.lab, language: .en)
+            expectations: .same(.init(fields: [.init(key: "limit", matcher: .equals("9"), position: position)])),
+            position: position)
+        let exercise = Exercise(
+            id: "live", lab: "03-cgroups", title: .init(), isLive: true, checks: [check], file: "test")
+        let report = try OpenSession.find(lab: "03-cgroups", workspace: session.workspace).check(
+            exercise, lab: session.lab, language: .en)
         #expect(report.result.status == .pass, "\(report.result)")
         session.close()
     }

@@ -31,7 +31,9 @@ struct LearnerShellTests {
         return (visit, String(decoding: try shown.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self))
     }
 
-    private func words(_ visit: ShellVisit) -> [String] { visit.commands.map { $0.words?.joined(separator: " ") ?? "-" } }
+    private func words(_ visit: ShellVisit) -> [String] {
+        visit.commands.map { $0.words?.joined(separator: " ") ?? "-" }
+    }
 
     @Test func whatIsDoneInTheLearnersShellIsToldByTheProgramThatDidIt() throws {
         defer { session.close() }
@@ -59,21 +61,29 @@ struct LearnerShellTests {
         // Looked for in folder after folder of PATH, a program is told once.
         let calls = visit.events.compactMap { if case .call(let call) = $0 { call } else { nil } }
         #expect(calls.contains { $0.errno == "ENOENT" && $0.call == "execve" })
-        #expect(!visit.commands.flatMap(\.events).contains { if case .call(let call) = $0 { call.errno == "ENOENT" } else { false } })
+        #expect(
+            !visit.commands.flatMap(\.events).contains {
+                if case .call(let call) = $0 { call.errno == "ENOENT" } else { false }
+            })
     }
 
     /// The child of a program, which has not become another, acts for it.
     @Test func whatAProgramsOwnChildDoesIsTheProgramsDoing() throws {
         defer { session.close() }
-        let (visit, _) = try visit("bash -c 'mkdir $LAB_CGROUP_PIDS/demo; (echo 7 > $LAB_CGROUP_PIDS/demo/pids.max); true'\n")
-        let write = visit.commands.first { $0.events.flatMap(\.changes).contains { if case .cgroup = $0 { true } else { false } } }
+        let (visit, _) = try visit(
+            "bash -c 'mkdir $LAB_CGROUP_PIDS/demo; (echo 7 > $LAB_CGROUP_PIDS/demo/pids.max); true'\n")
+        let write = visit.commands.first {
+            $0.events.flatMap(\.changes).contains { if case .cgroup = $0 { true } else { false } }
+        }
         #expect(write?.words?.first == "bash")
     }
 
     @Test func theStepsAndTheLearnersShellWorkInTheSameSandbox() throws {
         defer { session.close() }
         let position = SourcePosition(file: "test", line: 1, column: 1)
-        func step(_ id: String, _ shell: String) -> Step { Step(id: id, variants: [.init(shell: shell, position: position)]) }
+        func step(_ id: String, _ shell: String) -> Step {
+            Step(id: id, variants: [.init(shell: shell, position: position)])
+        }
         _ = try session.run(step("one", "echo from the step > /tmp/note"))
         let (_, shown) = try visit("cat /tmp/note; echo from the shell > /tmp/note; sleep 1000 &\n")
         #expect(shown.contains("from the step"))
@@ -85,7 +95,8 @@ struct LearnerShellTests {
     @Test func aProgramThatIsLeftBehindCanStillMakeTheCallsThatWereTraced() throws {
         defer { session.close() }
         let position = SourcePosition(file: "test", line: 1, column: 1)
-        _ = try visit("(until [ -e /tmp/go ]; do read -t 0.05 < /dev/zero; done; mkdir $LAB_CGROUP_PIDS/late; : > /tmp/done) &\n")
+        _ = try visit(
+            "(until [ -e /tmp/go ]; do read -t 0.05 < /dev/zero; done; mkdir $LAB_CGROUP_PIDS/late; : > /tmp/done) &\n")
         let look = Step(
             id: "look",
             variants: [
@@ -98,7 +109,8 @@ struct LearnerShellTests {
 
     @Test func withoutATracerNothingIsTold() throws {
         defer { session.close() }
-        let (visit, shown) = try visit("mkdir $LAB_CGROUP_PIDS/demo; grep TracerPid /proc/self/status\n", isTraced: false)
+        let (visit, shown) = try visit(
+            "mkdir $LAB_CGROUP_PIDS/demo; grep TracerPid /proc/self/status\n", isTraced: false)
         #expect(visit.events.isEmpty)
         #expect(!visit.isTraced)
         #expect(shown.contains("TracerPid:\t0"))
@@ -111,7 +123,8 @@ struct LearnerShellTests {
         let (visit, shown) = try visit("strace true\nstrace true\n", refusal: "one tracer only")
         #expect(shown.components(separatedBy: "one tracer only").count == 2)
         #expect(visit.commands.contains { $0.words == ["strace", "true"] && !$0.events.isEmpty })
-        let (_, untraced) = try self.visit("strace -e trace=exit_group true\n", isTraced: false, refusal: "one tracer only")
+        let (_, untraced) = try self.visit(
+            "strace -e trace=exit_group true\n", isTraced: false, refusal: "one tracer only")
         #expect(!untraced.contains("one tracer only"))
         #expect(untraced.contains("exit_group(0)"))
     }

@@ -8,11 +8,13 @@ import Tracing
 
 @Suite(.enabled(if: geteuid() == 0, "needs root: namespaces and control groups"), .serialized)
 struct NamespaceLessonTests {
-    @Test("in lab 02 the kernel answers every prediction, and every kind of namespace changes before the learner's eyes")
+    @Test(
+        "in lab 02 the kernel answers every prediction, and every kind of namespace changes before the learner's eyes")
     func lesson() throws {
         let folder = try TestFolder()
         let lesson = try course.lesson("02-namespaces", language: .en)
-        let session = LabSession(lab: try course.lab("02-namespaces"), lesson: lesson, workspace: Workspace(in: folder.path))
+        let session = LabSession(
+            lab: try course.lab("02-namespaces"), lesson: lesson, workspace: Workspace(in: folder.path))
         defer { session.close() }
         var changed = Set<NamespaceKind>()
         for step in lesson.steps where step.kind == .run {
@@ -53,9 +55,13 @@ struct NamespaceLessonTests {
     @Test func aQuestionIsSettledByTheCallThatItNames() throws {
         let position = SourcePosition(file: "test", line: 1, column: 1)
         let step = Step(
-            id: "ask", variants: [.init(shell: "exec 2> /dev/null; kill -0 4000000; echo done", trace: ["ns"], position: position)])
+            id: "ask",
+            variants: [.init(shell: "exec 2> /dev/null; kill -0 4000000; echo done", trace: ["ns"], position: position)]
+        )
         func question(_ id: String, _ evidence: [Evidence]) -> Predict {
-            Predict(id: id, of: "ask", question: [], choices: evidence.map { .init(text: [], when: $0) }, position: position)
+            Predict(
+                id: id, of: "ask", question: [], choices: evidence.map { .init(text: [], when: $0) }, position: position
+            )
         }
         var lesson = try course.lesson("02-namespaces", language: .en)
         lesson.blocks = [

@@ -62,12 +62,15 @@ struct TracedShellTests {
     @Test func aWriteToAGroupIsSeenWithWhatItChanged() throws {
         try withShell { shell, sandbox in
             guard sandbox.group.layout.version(of: .pids) == .v1 else { return }
-            let run = shell.run("mkdir $LAB_CGROUP_PIDS/demo; echo 7 > $LAB_CGROUP_PIDS/demo/pids.max", time: .seconds(10))
+            let run = shell.run(
+                "mkdir $LAB_CGROUP_PIDS/demo; echo 7 > $LAB_CGROUP_PIDS/demo/pids.max", time: .seconds(10))
             let changes = run.events.flatMap(\.changes)
-            #expect(changes.contains { if case .groupMade(_, let path) = $0 { path.hasSuffix("/demo") } else { false } })
-            #expect(changes.contains {
-                if case .cgroup(_, _, "pids.max", "max", "7") = $0 { true } else { false }
-            }, "\(changes)")
+            #expect(
+                changes.contains { if case .groupMade(_, let path) = $0 { path.hasSuffix("/demo") } else { false } })
+            #expect(
+                changes.contains {
+                    if case .cgroup(_, _, "pids.max", "max", "7") = $0 { true } else { false }
+                }, "\(changes)")
         }
     }
 

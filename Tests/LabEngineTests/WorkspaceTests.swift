@@ -58,7 +58,8 @@ final class TestFolder {
         try folder.write("", to: "starter/limit.sh")
         symlink(folder.path + "/secret", folder.path + "/starter/link")
         try FileTree.copy(folder.path + "/starter", to: folder.path + "/copy")
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/copy/link").hasSuffix("/secret"))
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/copy/link").hasSuffix("/secret"))
         try FileTree.remove(folder.path + "/copy")
         #expect(try folder.read("secret") == "secret")
     }
@@ -89,8 +90,10 @@ final class TestFolder {
 
     @Test func theBestScoreIsKept() throws {
         var progress = LabProgress()
-        progress.note(.init(id: "x/y", checks: [.init(id: "a", status: .pass, points: 3, max: 3)], duration: .zero), of: "y")
-        progress.note(.init(id: "x/y", checks: [.init(id: "a", status: .fail, points: 0, max: 3)], duration: .zero), of: "y")
+        progress.note(
+            .init(id: "x/y", checks: [.init(id: "a", status: .pass, points: 3, max: 3)], duration: .zero), of: "y")
+        progress.note(
+            .init(id: "x/y", checks: [.init(id: "a", status: .fail, points: 0, max: 3)], duration: .zero), of: "y")
         #expect(progress.exercises["y"]?.best == 3)
         #expect(progress.exercises["y"]?.attempts == 2)
         #expect(progress.exercises["y"]?.isPassed == true)

@@ -132,6 +132,8 @@ import Testing
             """)
         let text = result.text
         #expect(text.hasPrefix("list 0\nlint 0\ndoctor 3\n"), "\(text)")
-        #expect(text.contains("sudo lab run 03-cgroups") && text.contains("run 3\n") && text.hasSuffix("trace 9\n"), "\(text)")
+        #expect(
+            text.contains("sudo lab run 03-cgroups") && text.contains("run 3\n") && text.hasSuffix("trace 9\n"),
+            "\(text)")
     }
 }

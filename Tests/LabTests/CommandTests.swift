@@ -69,7 +69,8 @@ import Testing
                 "result.json",
             ], in: folder, environment: environment)
         #expect(graded.status == 0, "\(graded.errors)")
-        #expect(try String(contentsOf: folder.appending(path: "result.json"), encoding: .utf8).contains("\"version\": 1"))
+        #expect(
+            try String(contentsOf: folder.appending(path: "result.json"), encoding: .utf8).contains("\"version\": 1"))
     }
 
     @Test(.enabled(if: getuid() == 0, "needs root: namespaces and control groups"))

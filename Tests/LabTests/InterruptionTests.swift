@@ -8,7 +8,8 @@ struct InterruptionTests {
 
     init() throws { playground = try Playground() }
 
-    @Test(arguments: ["INT 130", "TERM 143", "HUP 129"], ["run 03-cgroups --auto", "check 03-cgroups", "lint --execute"])
+    @Test(
+        arguments: ["INT 130", "TERM 143", "HUP 129"], ["run 03-cgroups --auto", "check 03-cgroups", "lint --execute"])
     func aSignalEndsTheCommandAndNothingOfItStays(signal: String, command: String) throws {
         let parts = signal.split(separator: " ")
         // `env --default-signal`: a shell lets its background jobs ignore SIGINT, and whoever

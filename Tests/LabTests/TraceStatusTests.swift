@@ -34,7 +34,8 @@ struct TraceStatusTests {
     }
 
     @Test func followWaitsForDaemons() throws {
-        let result = try playground.bash("lab trace --follow --json events -- sh -c '(sleep 0.5; echo late >done) & exit 5'")
+        let result = try playground.bash(
+            "lab trace --follow --json events -- sh -c '(sleep 0.5; echo late >done) & exit 5'")
         #expect(result.status == 5)
         #expect(try playground.text(of: "done") == "late\n")
     }

@@ -4,12 +4,14 @@ import LinuxSystem
 import Testing
 
 /// Reads what a launched process wrote to its standard output.
-private func output(_ options: LaunchPlan.CloneOptions = .init(), _ build: (inout LaunchPlan) -> Void) throws -> String {
+private func output(_ options: LaunchPlan.CloneOptions = .init(), _ build: (inout LaunchPlan) -> Void) throws -> String
+{
     let pipe = try Pipe()
     var plan = LaunchPlan()
     build(&plan)
     plan.place(pipe.writeEnd.rawValue, at: 1)
-    plan.execute("/bin/sh", ["sh", "-c", "echo $$; hostname; readlink /proc/self/ns/uts"], environment: ["PATH=/usr/bin:/bin"])
+    plan.execute(
+        "/bin/sh", ["sh", "-c", "echo $$; hostname; readlink /proc/self/ns/uts"], environment: ["PATH=/usr/bin:/bin"])
     let child = try plan.run(options)
     let reader = pipe.takeReadEnd()
     let text = String(decoding: try reader.readAll(), as: UTF8.self)
@@ -126,7 +128,9 @@ private let isRoot = geteuid() == 0
         var bad = LaunchPlan()
         bad.checkDevice(.value(Int(zero.rawValue)), major: 1, minor: 3)
         bad.execute("/bin/true", ["true"], environment: [])
-        #expect(throws: SystemError("start a process: a character device 1:3", errno: .noSuchDevice)) { _ = try bad.run() }
+        #expect(throws: SystemError("start a process: a character device 1:3", errno: .noSuchDevice)) {
+            _ = try bad.run()
+        }
     }
 
     @Test(.enabled(if: isRoot, "needs root: a mapped user namespace"))

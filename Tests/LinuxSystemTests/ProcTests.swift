@@ -48,12 +48,14 @@ import Testing
     }
 
     @Test func aFilterIsCompiledAndUnknownCallsAreLeftOut() throws {
-        let filter = try SeccompFilter(name: "test", rules: [.init("mount", .fail(.notPermitted)), .init("no_such_call", .allow)])
+        let filter = try SeccompFilter(
+            name: "test", rules: [.init("mount", .fail(.notPermitted)), .init("no_such_call", .allow)])
         #expect(filter.instructions.count > 4)
     }
 
     @Test func aFilterRefusesTheCallThatItNames() throws {
-        let filter = try SeccompFilter(name: "no mkdir", rules: [.init("mkdir", .fail(.notPermitted)), .init("mkdirat", .fail(.notPermitted))])
+        let filter = try SeccompFilter(
+            name: "no mkdir", rules: [.init("mkdir", .fail(.notPermitted)), .init("mkdirat", .fail(.notPermitted))])
         var plan = LaunchPlan()
         plan.setNoNewPrivileges()
         plan.installFilter(filter)

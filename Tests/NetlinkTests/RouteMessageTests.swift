@@ -38,10 +38,11 @@ struct RouteMessageTests {
         #expect(answer(1) == "NLMSG_ERROR EPERM RTM_DELLINK")
     }
 
-    @Test(arguments: [
-        (16, "RTM_NEWLINK"), (21, "RTM_DELADDR"), (26, "RTM_GETROUTE"), (32, "RTM_NEWRULE"), (3, "NLMSG_DONE"),
-        (900, "RTM_900"),
-    ] as [(UInt16, String)])
+    @Test(
+        arguments: [
+            (16, "RTM_NEWLINK"), (21, "RTM_DELADDR"), (26, "RTM_GETROUTE"), (32, "RTM_NEWRULE"), (3, "NLMSG_DONE"),
+            (900, "RTM_900"),
+        ] as [(UInt16, String)])
     func typesHaveTheKernelsNames(type: UInt16, name: String) {
         #expect(RouteMessage.name(of: type) == name)
     }

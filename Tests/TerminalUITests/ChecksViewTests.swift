@@ -7,20 +7,24 @@ import Tracing
 
 @Suite struct ChecksViewTests {
     private let view = ChecksView(
-        ExerciseResult(id: "03-cgroups/memory-limit", checks: [
-            .init(id: "group-exists", status: .pass, points: 1, max: 1),
-            .init(
-                id: "limit-set", status: .fail, points: 0, max: 2, expected: "64M (67108864)",
-                observed: "128M (134217728)",
-                source: Source(shown: "/sys/fs/cgroup/memory/web/memory.limit_in_bytes"), message: "제한이 128M입니다. 64M이어야 합니다.",
-                decidingCall: CallEvent(
-                    t: 0, pid: 1, call: "write",
-                    args: [
-                        Argument("fd", .descriptor(3, path: "memory.limit_in_bytes")), Argument("buf", .text("128M\n")),
-                    ],
-                    ret: 5)),
-            .init(id: "no-swap", status: .skip, points: 0, max: 1, message: "이 커널은 스왑을 세지 않습니다."),
-        ], duration: .milliseconds(340)))
+        ExerciseResult(
+            id: "03-cgroups/memory-limit",
+            checks: [
+                .init(id: "group-exists", status: .pass, points: 1, max: 1),
+                .init(
+                    id: "limit-set", status: .fail, points: 0, max: 2, expected: "64M (67108864)",
+                    observed: "128M (134217728)",
+                    source: Source(shown: "/sys/fs/cgroup/memory/web/memory.limit_in_bytes"),
+                    message: "제한이 128M입니다. 64M이어야 합니다.",
+                    decidingCall: CallEvent(
+                        t: 0, pid: 1, call: "write",
+                        args: [
+                            Argument("fd", .descriptor(3, path: "memory.limit_in_bytes")),
+                            Argument("buf", .text("128M\n")),
+                        ],
+                        ret: 5)),
+                .init(id: "no-swap", status: .skip, points: 0, max: 1, message: "이 커널은 스왑을 세지 않습니다."),
+            ], duration: .milliseconds(340)))
 
     @Test func tellsWhatWasExpectedAndWhatTheKernelHeld() {
         #expect(

@@ -78,7 +78,9 @@ import Testing
     @Test func aLabThatIsReadToItsEndSendsToItsExercises() {
         var view = view
         view.entries[2].state = .finished
-        #expect(view.lines(page: Page(width: 80)).text.contains("→  ✓ 03-cgroups     Control groups            finished · 3/12"))
+        #expect(
+            view.lines(page: Page(width: 80)).text.contains(
+                "→  ✓ 03-cgroups     Control groups            finished · 3/12"))
         #expect(view.lines(page: Page(width: 80)).text.hasSuffix("`lab check 03-cgroups` says where you stand."))
     }
 

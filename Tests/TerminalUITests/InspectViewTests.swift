@@ -7,20 +7,26 @@ import Tracing
 @Suite struct InspectViewTests {
     private let before = Moment(sections: [
         .init(.processes, [.init(key: "1", name: "1", value: "pause", number: 40)]),
-        .init(.groups, [
-            .init(key: "pids:demo", name: "demo", value: "pids"),
-            .init(key: "pids:demo/pids.max", depth: 1, name: "pids.max", value: "max"),
-        ]),
+        .init(
+            .groups,
+            [
+                .init(key: "pids:demo", name: "demo", value: "pids"),
+                .init(key: "pids:demo/pids.max", depth: 1, name: "pids.max", value: "max"),
+            ]),
     ])
     private let after = Moment(sections: [
-        .init(.processes, [
-            .init(key: "1", name: "1", value: "pause", number: 40),
-            .init(key: "7", depth: 1, name: "7", value: "sleep 9", number: 51),
-        ]),
-        .init(.groups, [
-            .init(key: "pids:demo", name: "demo", value: "pids"),
-            .init(key: "pids:demo/pids.max", depth: 1, name: "pids.max", value: "5"),
-        ]),
+        .init(
+            .processes,
+            [
+                .init(key: "1", name: "1", value: "pause", number: 40),
+                .init(key: "7", depth: 1, name: "7", value: "sleep 9", number: 51),
+            ]),
+        .init(
+            .groups,
+            [
+                .init(key: "pids:demo", name: "demo", value: "pids"),
+                .init(key: "pids:demo/pids.max", depth: 1, name: "pids.max", value: "5"),
+            ]),
     ])
 
     @Test func marksWhatHasChangedSinceTheLastStep() {
@@ -56,14 +62,19 @@ import Tracing
             .init(key: target, depth: depth, name: target, value: value, number: 7)
         }
         let before = Moment(sections: [
-            .init(.mounts, [
-                mount("/", 0, "tmpfs lab rw"), mount("/dev/null"), mount("/dev/zero"), mount("/dev/tty"), mount("/usr", 1, "overlay rw"),
-            ])
+            .init(
+                .mounts,
+                [
+                    mount("/", 0, "tmpfs lab rw"), mount("/dev/null"), mount("/dev/zero"), mount("/dev/tty"),
+                    mount("/usr", 1, "overlay rw"),
+                ])
         ])
         var after = before
         after.sections[0].rows.append(mount("/dev/pts", 1, "devpts rw"))
         let page = Page(width: 60)
-        let lines = InspectSection.sections(of: after, since: before, messages: page.messages).flatMap { $0.lines(page: page) }
+        let lines = InspectSection.sections(of: after, since: before, messages: page.messages).flatMap {
+            $0.lines(page: page)
+        }
         #expect(
             lines.text.replacing("\u{a0}", with: " ") == """
                 Mounts

@@ -78,7 +78,8 @@ import Testing
         #expect(!text(arrival).contains("It is full of files."))
         #expect(bar(arrival).hasPrefix("1–2 answer"))
         // What ran on the way is neither done nor answered.
-        #expect(arrival.filter { if case .record = $0 { true } else { false } } == [.record(.skipped(id: "make-group"))])
+        #expect(
+            arrival.filter { if case .record = $0 { true } else { false } } == [.record(.skipped(id: "make-group"))])
     }
 
     @Test func questionsThatWereJumpedOverAreNotAnswered() {

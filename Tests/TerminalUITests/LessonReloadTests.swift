@@ -26,7 +26,8 @@ import Testing
 
     /// What is printed, as if there were no line breaks.
     private func text(_ effects: [LessonEffect]) -> String {
-        let text = effects.compactMap { if case .print(let lines) = $0 { lines.text } else { nil } }.joined(separator: " ")
+        let text = effects.compactMap { if case .print(let lines) = $0 { lines.text } else { nil } }.joined(
+            separator: " ")
         return text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
     }
 
@@ -68,7 +69,8 @@ import Testing
         #expect(player.state == .atExercise(LessonFixture.exercise))
         var exercise = LessonFixture.exercise
         exercise.task = [.paragraph([.text("Limit it well.")])]
-        #expect(text(player.handle(.reloaded(.changed(lesson { $0[6] = .exercise(exercise) })))).contains("Limit it well."))
+        #expect(
+            text(player.handle(.reloaded(.changed(lesson { $0[6] = .exercise(exercise) })))).contains("Limit it well."))
         #expect(player.state == .atExercise(exercise))
     }
 

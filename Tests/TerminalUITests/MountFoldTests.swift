@@ -11,13 +11,16 @@ struct MountFoldTests {
 
     @Test("pivot_root moves two trees: each is told by its top")
     func pivot() {
-        let moved = [("/", "/old"), ("/proc", "/old/proc"), ("/dev/pts", "/old/dev/pts"), ("/jail", "/"), ("/jail/usr", "/usr")]
+        let moved = [
+            ("/", "/old"), ("/proc", "/old/proc"), ("/dev/pts", "/old/dev/pts"), ("/jail", "/"), ("/jail/usr", "/usr"),
+        ]
         let changes = moved.map { Change.mountChanged(from: mount($0.0), to: mount($0.1)) }
         let told = MountFold.of(changes)
         #expect(told.map(\.below) == [2, 1])
-        #expect(told.map { ChangeRow($0.0) } == [
-            ChangeRow("mount /", from: "/", to: "/old"), ChangeRow("mount /jail", from: "/jail", to: "/"),
-        ])
+        #expect(
+            told.map { ChangeRow($0.0) } == [
+                ChangeRow("mount /", from: "/", to: "/old"), ChangeRow("mount /jail", from: "/jail", to: "/"),
+            ])
     }
 
     @Test("mounts beside each other are told one by one, and a mount below by itself where it changed otherwise")

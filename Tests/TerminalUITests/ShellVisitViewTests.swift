@@ -12,7 +12,8 @@ import Tracing
         .call(
             CallEvent(
                 t: 1, pid: pid, call: "execve",
-                args: [.init("pathname", .path("/usr/bin/\(words[0])")), .init("argv", .list(words.map { .text($0) }))]))
+                args: [.init("pathname", .path("/usr/bin/\(words[0])")), .init("argv", .list(words.map { .text($0) }))])
+        )
     }
 
     private static func call(_ pid: Int32, _ name: String, _ changes: [Change] = []) -> TraceEvent {

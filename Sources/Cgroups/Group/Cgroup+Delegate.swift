@@ -19,7 +19,7 @@ extension Cgroup {
             for name in names {
                 do {
                     try change("\(directory)/\(name)", user, group)
-                } catch where error.errno == .noSuchFile && hierarchy.version == .v2 {
+                } catch  where error.errno == .noSuchFile && hierarchy.version == .v2 {
                     continue  // A file of a controller that is not handed out here.
                 }
             }

@@ -81,7 +81,7 @@ extension Cgroup {
         guard let directory = unifiedDirectory, files.exists(directory + "/cgroup.kill") else { return }
         do {
             try files.write("1", to: directory + "/cgroup.kill", step: "kill the group")
-        } catch where error.errno == .noSuchFile || error.errno == .noSuchDevice {
+        } catch  where error.errno == .noSuchFile || error.errno == .noSuchDevice {
             return  // The group went away meanwhile, and so have its processes.
         }
     }
@@ -95,7 +95,7 @@ extension Cgroup {
         for directory in directories {
             do {
                 try files.write(state, to: directory + "/freezer.state", step: "write \(state)")
-            } catch where error.errno == .noSuchFile || error.errno == .noSuchDevice {
+            } catch  where error.errno == .noSuchFile || error.errno == .noSuchDevice {
                 continue
             }
         }

@@ -55,7 +55,8 @@ extension Cgroup {
                         "remove the group", path: busy, errno: .busy,
                         advice: pids.isEmpty
                             ? "It has groups below it that keep coming back, or it is mounted from."
-                            : "Still in it: \(pids.map(String.init).joined(separator: " ")). End these processes first.")
+                            : "Still in it: \(pids.map(String.init).joined(separator: " ")). End these processes first."
+                    )
                 }
                 files.removeUnnameable(below: busy, hierarchy.version)
                 let leaving = try ProcessBatch(pids(in: busy))
@@ -77,9 +78,9 @@ extension Cgroup {
         for directory in directories {
             do {
                 try files.removeDirectory(directory)
-            } catch where error.errno == .busy || error.errno == .notEmpty {
+            } catch  where error.errno == .busy || error.errno == .notEmpty {
                 gone = false
-            } catch where error.errno == .noSuchFile {
+            } catch  where error.errno == .noSuchFile {
                 continue
             }
         }
@@ -91,9 +92,9 @@ extension Cgroup {
         for directory in tree(in: hierarchy).reversed() {
             do {
                 try files.removeDirectory(directory)
-            } catch where error.errno == .noSuchFile {
+            } catch  where error.errno == .noSuchFile {
                 continue
-            } catch where error.errno == .busy {
+            } catch  where error.errno == .busy {
                 return directory
             }
         }
@@ -110,9 +111,9 @@ extension Cgroup {
             do {
                 try files.makeDirectory(directory)
                 return made + [directory]
-            } catch where error.errno == .exists && mayExist {
+            } catch  where error.errno == .exists && mayExist {
                 return made
-            } catch where error.errno == .noSuchFile && attempt < 4 {
+            } catch  where error.errno == .noSuchFile && attempt < 4 {
                 guard let parent else { throw error }
                 made += try parent.make(in: hierarchy, mayExist: true)
             } catch {

@@ -36,7 +36,8 @@ extension Cgroup {
             do {
                 try files.write("\(pid)", to: path, step: "move process \(pid) into the group")
             } catch {
-                throw SystemError(error.step, path: path, errno: error.errno, advice: joinAdvice(error.errno, hierarchy))
+                throw SystemError(
+                    error.step, path: path, errno: error.errno, advice: joinAdvice(error.errno, hierarchy))
             }
         }
     }
@@ -78,7 +79,7 @@ extension Cgroup {
         var text = ""
         do {
             text = try files.readIfPresent(directory + "/cgroup.procs") ?? ""
-        } catch where error.errno == .notSupported {
+        } catch  where error.errno == .notSupported {
             // A threaded group of v2 has threads; their processes count as the domain's above (cgroups(7)).
             text = try files.readIfPresent(directory + "/cgroup.threads") ?? ""
         }

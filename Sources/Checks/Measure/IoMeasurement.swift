@@ -12,7 +12,8 @@ struct IoMeasurement {
     ///   - amount: how many bytes it tries to write.
     init(_ amount: Int64, for time: Duration, on disk: String, in group: Cgroup, session: Cgroup) throws(SystemError) {
         let file = try FileDescriptor.open(
-            disk, IoMeasurement.unnamed | O_RDWR | O_NOFOLLOW | IoMeasurement.direct, mode: 0o600, step: "make a file on the disk")
+            disk, IoMeasurement.unnamed | O_RDWR | O_NOFOLLOW | IoMeasurement.direct, mode: 0o600,
+            step: "make a file on the disk")
         // Small blocks: a throttled write is not interrupted, not even by SIGKILL, before its block has passed.
         let workload = Workload(
             .write(descriptor: file.rawValue, bytes: UInt64(max(amount, 4096)), span: 4 << 20, block: 16 << 10),

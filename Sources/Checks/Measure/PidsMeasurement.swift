@@ -16,7 +16,7 @@ struct PidsMeasurement {
         let consumer: Consumer
         do {
             consumer = try Consumer(workload, in: group, of: .pids, session: session, isolated: true)
-        } catch where error.errno == .again {
+        } catch  where error.errno == .again {
             // On v2 a process that is born in a full group is itself the fork that is refused.
             forks = 0
             errno = .again

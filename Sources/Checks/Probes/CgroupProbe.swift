@@ -72,7 +72,7 @@ struct GroupReader {
         guard exists else { return Reading(key: key, value: .missing(missing), source: source) }
         do {
             return Reading(key: key, value: try value(key), source: source)
-        } catch where error.errno == .noSuchFile || error.errno == .noSuchDevice {
+        } catch  where error.errno == .noSuchFile || error.errno == .noSuchDevice {
             // It went away between the two looks; or, on v2, the group has not got the controller.
             let gone = KernelFile.exists(directory) ? withoutController(file.name) : missing
             return Reading(key: key, value: .missing(gone), source: source)

@@ -89,7 +89,7 @@ struct SandboxFile: ~Copyable {
             return try FileDescriptor.open(
                 path, flags, at: root.rawValue, resolve: SandboxFile.confined,
                 step: "look at a file of the sandbox")
-        } catch where [.noSuchFile, .notADirectory, .wouldLoop].contains(error.errno) {
+        } catch  where [.noSuchFile, .notADirectory, .wouldLoop].contains(error.errno) {
             return nil
         }
     }

@@ -56,7 +56,8 @@ struct SessionProcess {
 
     /// Where a file of its `/proc` directory was read.
     func source(_ file: String) -> Source {
-        Source(shown: "/proc/\(status.namespacePids.dropFirst().first ?? shownPid)/\(file)", host: "/proc/\(pid)/\(file)")
+        Source(
+            shown: "/proc/\(status.namespacePids.dropFirst().first ?? shownPid)/\(file)", host: "/proc/\(pid)/\(file)")
     }
 
     /// Its real user, as the session numbers users; 65534 for one that the session does not map.
@@ -183,7 +184,9 @@ private struct Directory: Equatable {
     init(_ path: String) throws(SystemError) {
         let file = try FileDescriptor.open(path, Directory.pathOnly | O_DIRECTORY, step: "open a root")
         var status = stat()
-        guard fstat(file.rawValue, &status) == 0 else { throw SystemError("look at a root", path: path, errno: .current) }
+        guard fstat(file.rawValue, &status) == 0 else {
+            throw SystemError("look at a root", path: path, errno: .current)
+        }
         inode = UInt(status.st_ino)
         // proc_pid_fdinfo(5): the number of the mount, as mountinfo has it.
         mount = try KernelFile.read("/proc/self/fdinfo/\(file.rawValue)").split(separator: "\n")

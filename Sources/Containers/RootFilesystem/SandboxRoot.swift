@@ -165,9 +165,10 @@ public struct SandboxRoot: ~Copyable {
     }
 
     private func makeSkeleton(in plan: inout LaunchPlan) {
-        for path in ["/etc", "/dev", "/dev/pts", "/dev/shm", "/proc", "/root", "/run", "/sys", "/sys/fs", "/sys/fs/cgroup",
-            "/var", "/var/tmp", "/work"]
-        {
+        for path in [
+            "/etc", "/dev", "/dev/pts", "/dev/shm", "/proc", "/root", "/run", "/sys", "/sys/fs", "/sys/fs/cgroup",
+            "/var", "/var/tmp", "/work",
+        ] {
             plan.makeDirectory(stage + path)
         }
         plan.makeDirectory(stage + "/tmp")
@@ -175,9 +176,10 @@ public struct SandboxRoot: ~Copyable {
             plan.changeMode(stage + path, to: 0o1777)
         }
         for link in view.links { plan.makeLink(stage + link.path, to: link.target) }
-        for (path, target) in [("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"),
-            ("ptmx", "pts/ptmx")]
-        {
+        for (path, target) in [
+            ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"),
+            ("ptmx", "pts/ptmx"),
+        ] {
             plan.makeLink("\(stage)/dev/\(path)", to: target)
         }
         for file in ConfigurationFile.all { plan.makeFile(stage + file.path, file.content) }

@@ -68,7 +68,8 @@ public struct LoopDisk: ~Copyable {
             "source".withCString { key in
                 device.withCString {
                     lab_syscall(
-                        Int(__NR_fsconfig), descriptor, Int(FSCONFIG_SET_STRING.rawValue), argument(key), argument($0), 0, 0)
+                        Int(__NR_fsconfig), descriptor, Int(FSCONFIG_SET_STRING.rawValue), argument(key), argument($0),
+                        0, 0)
                 }
             }
         }
@@ -77,6 +78,9 @@ public struct LoopDisk: ~Copyable {
         }
         let attributes = Int(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
         return FileDescriptor(
-            owning: Int32(try call("make a mount (fsmount)") { lab_syscall(Int(__NR_fsmount), descriptor, 1, attributes, 0, 0, 0) }))
+            owning: Int32(
+                try call("make a mount (fsmount)") {
+                    lab_syscall(Int(__NR_fsmount), descriptor, 1, attributes, 0, 0, 0)
+                }))
     }
 }

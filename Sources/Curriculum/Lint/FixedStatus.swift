@@ -41,7 +41,8 @@ enum FixedStatus {
         var quote: Character?
         var rest = Substring(text)
         func end(nextIsConditional: Bool) {
-            current.text = String(current.text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            current.text = String(
+                current.text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
             if !current.text.isEmpty { last = current }
             current = Command(isConditional: nextIsConditional)
         }

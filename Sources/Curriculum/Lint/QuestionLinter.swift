@@ -66,7 +66,9 @@ extension Evidence {
     fileprivate func implies(_ other: Evidence) -> Bool {
         // That nothing stands behind `otherwise` is told where it is read.
         if otherwise || other.otherwise { return false }
-        func covers<Condition: Equatable>(_ own: Condition?, _ others: Condition?) -> Bool { others == nil || own == others }
+        func covers<Condition: Equatable>(_ own: Condition?, _ others: Condition?) -> Bool {
+            others == nil || own == others
+        }
         let coversStatus =
             switch (status, other.status) {
             case (_, nil): true

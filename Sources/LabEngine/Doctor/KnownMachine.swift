@@ -14,7 +14,9 @@ public struct KnownMachine: Codable, Sendable, Equatable {
 
     /// This machine, of which nothing is known yet.
     public init() {
-        boot = (try? KernelFile.read("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(String.init) ?? ""
+        boot =
+            (try? KernelFile.read("/proc/sys/kernel/random/boot_id"))?.split(separator: "\n").first.map(String.init)
+            ?? ""
         user = geteuid()
         users = KernelFile.link("/proc/self/ns/user") ?? ""
     }

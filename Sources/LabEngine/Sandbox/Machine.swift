@@ -18,7 +18,8 @@ public enum Machine: String, Sendable, CaseIterable {
         case .host where geteuid() != 0:
             SystemError(
                 "run on the machine host", errno: .notPermitted,
-                advice: "It is made by root. Run it with sudo, or leave --on away: an ordinary user has the machine user.")
+                advice:
+                    "It is made by root. Run it with sudo, or leave --on away: an ordinary user has the machine user.")
         case .user where geteuid() == 0:
             // Root inside would be root outside: the namespace would protect nobody.
             SystemError(
@@ -51,7 +52,7 @@ public enum Machine: String, Sendable, CaseIterable {
                 let delegated = try CgroupLayout.detect().delegated(memberships: CgroupMembership.read())
                 try delegated.makeRoom()
                 return delegated
-            } catch where error.errno == .noSuchDevice {
+            } catch  where error.errno == .noSuchDevice {
                 return CgroupLayout.none
             }
         }

@@ -176,7 +176,8 @@ public final class LabSession: Sendable {
         let variant = step.variant(for: try version(of: step))
         let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
         return StepScript(
-            id: step.id, shell: variant.shell, time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
+            id: step.id, shell: variant.shell,
+            time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
             calls: try CallSet(parsing: calls), asked: lesson.askedCalls, onlyLooks: step.onlyLooks,
             runsOnce: step.runsOnce)
     }

@@ -51,9 +51,12 @@ public final class SessionRecorder: Sendable {
         let begin = end - min(nanoseconds(visit.duration), end)
         let first = visit.events.first?.t ?? 0
         let script = visit.commands.compactMap { $0.words?.joined(separator: " ") }.map { $0 + "\n" }.joined()
-        var entries: [RecordingEntry] = [.state(t: begin, visit.before), .stepBegan(t: begin, step: SessionRecorder.visitName, script: script)]
+        var entries: [RecordingEntry] = [
+            .state(t: begin, visit.before), .stepBegan(t: begin, step: SessionRecorder.visitName, script: script),
+        ]
         entries += visit.events.map { .event($0.moved(by: begin, from: first)) }
-        entries.append(.stepEnded(t: end, step: SessionRecorder.visitName, status: visit.status.shellStatus, asExpected: true))
+        entries.append(
+            .stepEnded(t: end, step: SessionRecorder.visitName, status: visit.status.shellStatus, asExpected: true))
         entries.append(.state(t: end, visit.after))
         write(entries)
     }

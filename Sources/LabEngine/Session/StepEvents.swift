@@ -39,7 +39,9 @@ struct StepEvents {
         // Every program sets its handlers; a step that is about them names the call.
         if call.call == "rt_sigaction" || call.call == "rt_sigprocmask" { return calls.calls.contains(call.call) }
         // The C library asks its cache of users and hosts, which no sandbox has, whenever a program looks up a name.
-        if call.call == "connect", call.args.contains(where: { $0.value == .words(StepEvents.nameCache) }) { return false }
+        if call.call == "connect", call.args.contains(where: { $0.value == .words(StepEvents.nameCache) }) {
+            return false
+        }
         // A shell makes a process for nearly every word. Told are those that are refused, and that begin a namespace;
         // all of them where the step names the call.
         if StepEvents.cloning.contains(call.call), !calls.calls.contains(call.call), call.errno == nil,

@@ -30,7 +30,9 @@ public struct StepOutcome: Sendable {
         if evidence.otherwise { return true }
         if let status = evidence.status, !matches(status) { return false }
         if let counter = evidence.counter {
-            let total = changes.compactMap(\.increase).filter { $0.counter.rawValue == counter }.reduce(0) { $0 + $1.by }
+            let total = changes.compactMap(\.increase).filter { $0.counter.rawValue == counter }.reduce(0) {
+                $0 + $1.by
+            }
             if total < UInt64(max(evidence.min ?? 1, 0)) { return false }
         }
         if let file = evidence.file, !values(of: file).contains(where: { evidence.to == nil || $0 == evidence.to }) {

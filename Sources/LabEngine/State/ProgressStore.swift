@@ -68,7 +68,9 @@ public struct ProgressStore: Sendable {
     }
 
     /// What was found out about this machine, beside the progress.
-    public var machinePath: String { path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/machine.json" }
+    public var machinePath: String {
+        path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/machine.json"
+    }
 
     /// Progress by lab. Empty where there is none yet.
     ///

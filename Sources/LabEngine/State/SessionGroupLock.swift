@@ -37,7 +37,7 @@ struct SessionGroupLock: ~Copyable, Sendable {
         let file: FileDescriptor
         do {
             file = try FileDescriptor.open(directory, O_RDONLY | O_DIRECTORY, step: "look for the lock of the group")
-        } catch where error.errno == .noSuchFile {
+        } catch  where error.errno == .noSuchFile {
             return false
         }
         return flock(file.rawValue, LOCK_EX | LOCK_NB) != 0

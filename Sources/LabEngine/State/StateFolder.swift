@@ -119,7 +119,7 @@ public struct SessionFolder: ~Copyable, Sendable {
             // openat2 refuses a mode for a file that it may not make.
             let (flags, mode): (Int32, UInt32) = making ? (O_RDWR | O_CREAT, 0o600) : (O_RDWR, 0)
             file = try FileDescriptor.open(folder + "/lock", flags, mode: mode, step: "lock a session")
-        } catch where error.errno == .noSuchFile {
+        } catch  where error.errno == .noSuchFile {
             return nil
         }
         if flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 { return nil }

@@ -64,7 +64,7 @@ public struct BPFProgram: ~Copyable, Sendable {
             replaced: UInt32(bitPattern: replaced ?? 0))
         do {
             try BPFProgram.call(BPF_PROG_ATTACH, &attributes, step: "attach the program to the group")
-        } catch where error.errno == .notPermitted {
+        } catch  where error.errno == .notPermitted {
             throw SystemError(
                 error.step, errno: error.errno,
                 advice: "It takes root, and no program here or above that was attached for itself alone.")

@@ -36,7 +36,7 @@ public struct ChildProcess: ~Copyable, Sendable {
         do {
             try systemCall(
                 __NR_pidfd_send_signal, Int(pidfd.rawValue), Int(signal), 0, 0, step: "signal process \(pid)")
-        } catch where error.errno == .noSuchProcess {
+        } catch  where error.errno == .noSuchProcess {
             return
         }
     }

@@ -12,7 +12,9 @@ extension LaunchPlan {
     /// - Parameters:
     ///   - flags: `MS_NOSUID` and so on.
     ///   - options: as the file system takes them.
-    public mutating func mount(type: String, source: String? = nil, on target: String, flags: Int32 = 0, options: String = "") {
+    public mutating func mount(
+        type: String, source: String? = nil, on target: String, flags: Int32 = 0, options: String = ""
+    ) {
         call(
             "mount(\(type) on \(target))", __NR_mount, string(source ?? type), string(target), string(type), Int(flags),
             options.isEmpty ? 0 : string(options))

@@ -17,7 +17,9 @@ extension LaunchPlan {
     /// Enters namespaces: of the process behind a pidfd, or the one namespace behind a descriptor of `/proc/PID/ns`.
     public mutating func enter(_ descriptor: Int32, _ kinds: Set<NamespaceKind>) {
         let names = NamespaceKind.allCases.filter(kinds.contains).map { "CLONE_NEW" + $0.flagSuffix }
-        call("setns(\(names.joined(separator: "|")))", __NR_setns, Int(descriptor), Int(bitPattern: UInt(cloneFlags(kinds))))
+        call(
+            "setns(\(names.joined(separator: "|")))", __NR_setns, Int(descriptor),
+            Int(bitPattern: UInt(cloneFlags(kinds))))
     }
 
     /// The host name of the process's UTS namespace.

@@ -94,7 +94,8 @@ public struct LaunchPlan: ~Copyable {
 
     /// Fails unless the descriptor is this character device (CVE-2025-31133: a planted /dev/null).
     public mutating func checkDevice(_ descriptor: Operand, major: Int, minor: Int) {
-        append("a character device \(major):\(minor)", LAB_OP_CHECK_DEVICE, 0, [descriptor, .value(major), .value(minor)])
+        append(
+            "a character device \(major):\(minor)", LAB_OP_CHECK_DEVICE, 0, [descriptor, .value(major), .value(minor)])
     }
 
     // MARK: Memory of the plan
@@ -119,7 +120,9 @@ public struct LaunchPlan: ~Copyable {
     /// A copy of a trivial value: a struct that a system call reads.
     public mutating func bytes<Value: BitwiseCopyable>(of value: Value) -> Int {
         let memory = allocate(MemoryLayout<Value>.size)
-        withUnsafeBytes(of: value) { memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: $0.count) }
+        withUnsafeBytes(of: value) {
+            memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: $0.count)
+        }
         return argument(memory)
     }
 
@@ -141,7 +144,8 @@ public struct LaunchPlan: ~Copyable {
     mutating func append(
         _ name: String, _ kind: lab_op_kind, _ number: Int32, _ operands: [Operand], store: Slot? = nil
     ) {
-        precondition(operands.count <= 6 && slots <= Int(LAB_SLOTS), "a launch plan has 6 arguments, \(LAB_SLOTS) slots")
+        precondition(
+            operands.count <= 6 && slots <= Int(LAB_SLOTS), "a launch plan has 6 arguments, \(LAB_SLOTS) slots")
         var operation = lab_op()
         operation.kind = Int32(kind.rawValue)
         operation.number = Int64(number)

@@ -70,7 +70,7 @@ public struct DetachedMount: ~Copyable, Sendable {
         let resolve = followsLinks ? 0 : UInt64(RESOLVE_NO_SYMLINKS)
         do {
             return try FileDescriptor.open(path, pathOnly, resolve: resolve, step: "copy a mount")
-        } catch where error.errno == .wouldLoop && !followsLinks {
+        } catch  where error.errno == .wouldLoop && !followsLinks {
             throw SystemError(
                 "show a folder to the sandbox", path: path, errno: error.errno,
                 advice: "A part of this path is a link, which could lead anywhere: put the folder itself there.")

@@ -22,8 +22,9 @@ public enum NamespaceVisit {
         let path = "/proc/\(process)/ns/\(kind.name)"
         let there = try FileDescriptor.open(path, O_RDONLY, step: "open the namespace")
         let owner = FileDescriptor(
-            owning: Int32(try systemCall(
-                __NR_ioctl, Int(there.rawValue), getOwner, step: "find the owner of the namespace", path: path)))
+            owning: Int32(
+                try systemCall(
+                    __NR_ioctl, Int(there.rawValue), getOwner, step: "find the owner of the namespace", path: path)))
         var plan = LaunchPlan()
         plan.call("setns(user)", __NR_setns, Int(owner.rawValue), Int(CLONE_NEWUSER))
         plan.call("setns(\(kind.name))", __NR_setns, Int(there.rawValue), Int(bitPattern: UInt(kind.cloneFlag)))

@@ -68,7 +68,9 @@ public final class EngineDriver: LessonDriver {
             beforeStep.withLock { $0 = before }
             let outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
             for event in outcome.run.events { report(.event(event)) }
-            if case .shellEnded(let status) = outcome.run.ending { report(.note(messages.shellEnded(status.shellStatus))) }
+            if case .shellEnded(let status) = outcome.run.ending {
+                report(.note(messages.shellEnded(status.shellStatus)))
+            }
             let result = result(of: step, outcome)
             let shell = step.variant(for: try session.version(of: step)).shell
             if let recorder {

@@ -16,7 +16,8 @@ extension LessonPlayer {
         switch state {
         // What follows is only text: the last stop itself is the one to go back to.
         case .afterStep, .reading: return current
-        default: return current.flatMap { end in lesson.blocks.indices.prefix(end).last { lesson.blocks[$0].stopID != nil } }
+        default:
+            return current.flatMap { end in lesson.blocks.indices.prefix(end).last { lesson.blocks[$0].stopID != nil } }
         }
     }
 

@@ -115,8 +115,9 @@ extension LessonPlayer {
         let shown = hintsShown[exercise.id, default: 0]
         guard shown < exercise.hints.count else { return say(page.messages.noMoreHints, .dim) }
         hintsShown[exercise.id] = shown + 1
-        return [.record(.hinted(id: exercise.id, count: shown + 1))] + print(
-            ExerciseView.hintLines(exercise.hints[shown], number: shown + 1, of: exercise.hints.count, page: page))
+        return [.record(.hinted(id: exercise.id, count: shown + 1))]
+            + print(
+                ExerciseView.hintLines(exercise.hints[shown], number: shown + 1, of: exercise.hints.count, page: page))
     }
 
     // MARK: - Leaving

@@ -14,7 +14,8 @@ enum StepEditor {
             rmdir(folder)
         }
         do {
-            let file = try LinuxSystem.FileDescriptor.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, step: "write a file")
+            let file = try LinuxSystem.FileDescriptor.open(
+                path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600, step: "write a file")
             try file.writeAll(Array(text.utf8), step: "write a file")
             // As git and crontab do it: the variable may hold options too.
             var plan = LaunchPlan()

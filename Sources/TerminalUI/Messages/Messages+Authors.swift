@@ -20,13 +20,15 @@ extension Messages {
             return say(
                 ko: "lab: \(path)가 이미 있습니다. 강의 목록(curriculum/course.yaml)에는 없는 랩입니다. 옮기거나 지운 다음 다시 하세요. "
                     + "바뀐 것은 없습니다.",
-                en: "lab: \(path) is there already, though curriculum/course.yaml has no such lab. Move it away, then try "
+                en:
+                    "lab: \(path) is there already, though curriculum/course.yaml has no such lab. Move it away, then try "
                     + "again. Nothing was changed.")
         case .unusual(let lines):
             return say(
                 ko: "lab: curriculum/course.yaml의 모양을 알아보지 못해 랩을 더할 수 없습니다. `labs:` 아래를 한 랩에 한 항목씩 이렇게 쓰세요:\n"
                     + lines,
-                en: "lab: curriculum/course.yaml is written in a way that cannot be added to. Under `labs:`, give each lab an "
+                en:
+                    "lab: curriculum/course.yaml is written in a way that cannot be added to. Under `labs:`, give each lab an "
                     + "entry of this shape:\n" + lines)
         case .course: return ""
         }
@@ -38,7 +40,9 @@ extension Messages {
         case (let stop?, true):
             say(ko: "수업 파일이 바뀌었습니다. 이 부분은 그대로입니다(\(stop)).", en: "The lesson has changed, but not here (\(stop)).")
         case (let stop?, false):
-            say(ko: "수업 파일이 바뀌었습니다. \(stop)부터 새 글로 이어집니다.", en: "The lesson has changed. Going on at \(stop) with the new text.")
+            say(
+                ko: "수업 파일이 바뀌었습니다. \(stop)부터 새 글로 이어집니다.",
+                en: "The lesson has changed. Going on at \(stop) with the new text.")
         case (nil, true): say(ko: "수업 파일이 바뀌었습니다. 이 부분은 그대로입니다.", en: "The lesson has changed, but not here.")
         case (nil, false):
             say(ko: "수업 파일이 바뀌었습니다. 처음부터 새 글로 이어집니다.", en: "The lesson has changed. Going on at its beginning.")

@@ -62,7 +62,8 @@ extension Messages {
         let list = pids.map(String.init).joined(separator: " ")
         return say(
             ko: "lab: 명령은 끝났지만 프로세스 \(pids.count)개가 남아 계속 실행됩니다(\(list)). 더는 추적하지 않습니다.",
-            en: "lab: the command has ended; \(plural(pids.count, "process goes", "processes go")) on without it (\(list)) "
+            en:
+                "lab: the command has ended; \(plural(pids.count, "process goes", "processes go")) on without it (\(list)) "
                 + "and will not be traced any more.")
     }
 

@@ -79,7 +79,9 @@ extension Messages {
     func whereTo(_ count: Int) -> String {
         say(
             ko: "어느 단계로 갈까요? 단계 번호(1–\(count))를 입력하거나 절을 고르세요. 그 앞의 단계들은 멈추지 않고 실행합니다.",
-            en: "To which step? Type its number (1–\(count)), or choose a section. The steps before it run without stopping.")
+            en:
+                "To which step? Type its number (1–\(count)), or choose a section. The steps before it run without stopping."
+        )
     }
     func passing(_ id: String) -> String { say(ko: "지나가면서 실행 중: \(id)", en: "running \(id) on the way") }
     func now(at id: String) -> String {

@@ -52,7 +52,9 @@ extension Messages {
     public func secretTooShort(_ path: String, least: Int) -> String {
         say(
             ko: "lab: \(path) 의 비밀이 너무 짧습니다. \(least)바이트 이상이어야 합니다: head -c 32 /dev/urandom | base64 > \(path)",
-            en: "lab: the secret in \(path) is too short. It takes \(least) bytes: head -c 32 /dev/urandom | base64 > \(path)")
+            en:
+                "lab: the secret in \(path) is too short. It takes \(least) bytes: head -c 32 /dev/urandom | base64 > \(path)"
+        )
     }
 
     public var secretNeedsLearner: String {

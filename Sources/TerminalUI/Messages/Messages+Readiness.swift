@@ -4,8 +4,10 @@ internal import Glibc
 extension Messages {
     var asOrdinaryUser: String {
         say(
-            ko: "일반 사용자로 실행합니다. 샌드박스 안에서는 루트이지만 밖에서는 여전히 uid \(geteuid())입니다. 호스트의 파일은 읽기 전용이고 소유자가 65534(nobody)로 보입니다.",
-            en: "This runs as an ordinary user: you are root inside the sandbox, and still uid \(geteuid()) outside. Files of "
+            ko:
+                "일반 사용자로 실행합니다. 샌드박스 안에서는 루트이지만 밖에서는 여전히 uid \(geteuid())입니다. 호스트의 파일은 읽기 전용이고 소유자가 65534(nobody)로 보입니다.",
+            en:
+                "This runs as an ordinary user: you are root inside the sandbox, and still uid \(geteuid()) outside. Files of "
                 + "the host are read-only, and seem to belong to 65534 (nobody).")
     }
 

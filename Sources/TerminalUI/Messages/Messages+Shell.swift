@@ -3,7 +3,9 @@ extension Messages {
     var openingShell: String {
         say(
             ko: "이 랩의 셸을 엽니다. 여기서 한 일도 추적해서, `exit`로 돌아오면 보여 줍니다.",
-            en: "This opens the lab's own shell. What you do in it is traced too, and shown when `exit` brings you back.")
+            en:
+                "This opens the lab's own shell. What you do in it is traced too, and shown when `exit` brings you back."
+        )
     }
     /// Before `lab shell`, at a terminal.
     public func enteringShell(_ lab: String, isTraced: Bool) -> String {
@@ -27,7 +29,9 @@ extension Messages {
     func foldedCommands(_ count: Int) -> String {
         say(
             ko: "프로그램 \(count)개가 한 일을 접었습니다. `--record`로 기록하면 `lab replay`로 모두 볼 수 있습니다.",
-            en: "\(plural(count, "more program is", "more programs are")) folded; `lab replay` shows all of a session that `--record` keeps.")
+            en:
+                "\(plural(count, "more program is", "more programs are")) folded; `lab replay` shows all of a session that `--record` keeps."
+        )
     }
     func quietCommands(_ count: Int, _ names: String) -> String {
         say(
@@ -35,7 +39,9 @@ extension Messages {
             en: "\(plural(count, "program", "programs")) made none of the traced calls: \(names)")
     }
     func droppedEvents(_ count: Int) -> String {
-        say(ko: "너무 많아서 사건 \(count)개는 남기지 않았습니다.", en: "\(plural(count, "event", "events")) more were too many to be kept.")
+        say(
+            ko: "너무 많아서 사건 \(count)개는 남기지 않았습니다.",
+            en: "\(plural(count, "event", "events")) more were too many to be kept.")
     }
     /// Below the refusal that strace or gdb has printed.
     public func tracerRefused(_ lab: String) -> String {

@@ -37,7 +37,9 @@ public struct ChecksView: Sendable, Equatable {
         guard check.status == .fail || check.status == .error else { return lines }
         var facts: [[[Span]]] = []
         if !check.expected.isEmpty { facts.append([[Span(messages.expected, .dim)], [Span(check.expected, .added)]]) }
-        if !check.observed.isEmpty { facts.append([[Span(messages.kernelHeld, .dim)], [Span(check.observed, .removed)]]) }
+        if !check.observed.isEmpty {
+            facts.append([[Span(messages.kernelHeld, .dim)], [Span(check.observed, .removed)]])
+        }
         if let place = check.source?.shown { facts.append([[Span(messages.readAt, .dim)], [Span(place, .path)]]) }
         if let call = check.decidingCall {
             facts.append([

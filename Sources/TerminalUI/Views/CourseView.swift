@@ -77,7 +77,8 @@ public struct CourseView: Sendable, Hashable {
             ]
         }
         return TextFlow.wrap([Span(title, .heading)], width: page.width) + [.empty]
-            + TableLayout(rows: rows).lines(width: page.width) + [.empty] + legend(page) + machine(page) + nextLines(page)
+            + TableLayout(rows: rows).lines(width: page.width) + [.empty] + legend(page) + machine(page)
+            + nextLines(page)
     }
 
     /// What a lab is about; once it was begun, how far the learner is.
@@ -90,7 +91,9 @@ public struct CourseView: Sendable, Hashable {
         case .finished: parts.append(messages.finished)
         case .untouched, .planned: break
         }
-        if let points = entry.points, entry.state != .untouched || points.done > 0 { parts.append(messages.points(points)) }
+        if let points = entry.points, entry.state != .untouched || points.done > 0 {
+            parts.append(messages.points(points))
+        }
         return parts.isEmpty ? entry.summary : parts.joined(separator: " · ")
     }
 

@@ -92,7 +92,9 @@ extension [InspectSection.Row] {
         var rows: [InspectSection.Row] = []
         var rest = self[...]
         while let first = rest.first {
-            let alike = rest.prefix { $0.mark == .same && $0.depth == first.depth && $0.folder != nil && $0.folder == first.folder }
+            let alike = rest.prefix {
+                $0.mark == .same && $0.depth == first.depth && $0.folder != nil && $0.folder == first.folder
+            }
             let next = rest.dropFirst(alike.count).first
             // What has mounts below it stands for itself.
             guard alike.count >= 3, (next?.depth ?? 0) <= first.depth, let folder = first.folder else {
@@ -112,7 +114,9 @@ extension [InspectSection.Row] {
 extension InspectSection.Row {
     /// `/dev/` of `/dev/null`; nil for what is no path.
     fileprivate var folder: String? {
-        guard name.hasPrefix("/"), name.count > 1, let slash = name.lastIndex(of: "/"), slash != name.startIndex else { return nil }
+        guard name.hasPrefix("/"), name.count > 1, let slash = name.lastIndex(of: "/"), slash != name.startIndex else {
+            return nil
+        }
         return String(name[...slash])
     }
 

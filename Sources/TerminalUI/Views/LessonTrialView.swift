@@ -16,7 +16,8 @@ public struct LessonTrialView: Sendable {
         ]
         return TextFlow.wrap(head, width: page.width, first: StyledLine([sign]))
             + result.faults.flatMap {
-                TextFlow.wrap([Span(messages.fault($0))], width: page.width, first: StyledLine("  \(result.lab)/"), rest: "    ")
+                TextFlow.wrap(
+                    [Span(messages.fault($0))], width: page.width, first: StyledLine("  \(result.lab)/"), rest: "    ")
             }
     }
 }
@@ -25,7 +26,9 @@ extension Messages {
     func played(_ steps: Int, answered: Int) -> String {
         say(
             ko: "단계 \(steps)개 실행, 커널이 답한 예측 \(answered)개",
-            en: "\(plural(steps, "step", "steps")) played, \(plural(answered, "question", "questions")) answered by the kernel")
+            en:
+                "\(plural(steps, "step", "steps")) played, \(plural(answered, "question", "questions")) answered by the kernel"
+        )
     }
 
     public func playing(_ step: String, of lab: String) -> String {
@@ -37,7 +40,8 @@ extension Messages {
         case .noAnswer(let predict, let step):
             say(
                 ko: "\(predict): \(step) 단계에서 커널이 어느 보기의 증거도 남기지 않았습니다. 커널이 정하지 않는 질문입니다.",
-                en: "\(predict): in the step \(step) the kernel left evidence of none of the choices; it does not settle "
+                en:
+                    "\(predict): in the step \(step) the kernel left evidence of none of the choices; it does not settle "
                     + "this question.")
         case .missed(let step, let expected):
             say(

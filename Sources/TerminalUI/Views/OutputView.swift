@@ -78,7 +78,8 @@ public struct OutputView: Sendable {
         // A carriage return before the newline is a terminal's line end, not content.
         let text = text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
         return TextFlow.fold(
-            [Span(Self.withoutScriptName(String(decoding: text, as: UTF8.self)))], width: page.width, first: StyledLine([Self.bar(page)]))
+            [Span(Self.withoutScriptName(String(decoding: text, as: UTF8.self)))], width: page.width,
+            first: StyledLine([Self.bar(page)]))
     }
 
     /// bash puts the name of its script and the line in front of every complaint. The script of a lesson is the

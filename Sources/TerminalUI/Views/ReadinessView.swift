@@ -30,7 +30,8 @@ public struct ReadinessView: Sendable {
         lines.append(.empty)
         lines += TableLayout(
             header: [[Span(messages.leftOutPart)], [Span(messages.leftOutMisses)]],
-            rows: readiness.steps.map { row($0, messages.step) } + readiness.exercises.map { row($0, messages.exercise) }
+            rows: readiness.steps.map { row($0, messages.step) }
+                + readiness.exercises.map { row($0, messages.exercise) }
         ).lines(width: page.width)
         var told = Set<Remedy>()
         let lacking = Set((readiness.steps + readiness.exercises).flatMap(\.missing))

@@ -33,7 +33,9 @@ public struct ShellVisitView: Sendable, Equatable {
             lines += heading(messages.doneInShell, page)
             let shown = page.isPresenting ? commands : foremost
             for command in shown { lines += Self.lines(command, page: page) }
-            if shown.count < commands.count { lines += note(messages.foldedCommands(commands.count - shown.count), page) }
+            if shown.count < commands.count {
+                lines += note(messages.foldedCommands(commands.count - shown.count), page)
+            }
         }
         if dropped > 0 { lines += note(messages.droppedEvents(dropped), page) }
         if !quiet.isEmpty { lines += note(messages.quietCommands(quiet.count, names), page) }
@@ -70,7 +72,9 @@ public struct ShellVisitView: Sendable, Equatable {
         guard commands.count > Self.limit.commands else { return commands }
         let ranks = commands.map { command in
             if command.events.contains(where: { !$0.changes.isEmpty }) { return 0 }
-            let isRefused = command.events.contains { if case .call(let call) = $0 { call.errno != nil } else { false } }
+            let isRefused = command.events.contains {
+                if case .call(let call) = $0 { call.errno != nil } else { false }
+            }
             return isRefused ? 1 : 2
         }
         let order = commands.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }

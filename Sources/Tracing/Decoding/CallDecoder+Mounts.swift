@@ -16,8 +16,12 @@ extension CallDecoder {
             return .hexadecimal(address)
         }
         var fields = [Argument]()
-        if attributes.0 != 0 { fields.append(Argument("attr_set", .flags(FlagTable.mountAttributes.text(attributes.0)))) }
-        if attributes.1 != 0 { fields.append(Argument("attr_clr", .flags(FlagTable.mountAttributes.text(attributes.1)))) }
+        if attributes.0 != 0 {
+            fields.append(Argument("attr_set", .flags(FlagTable.mountAttributes.text(attributes.0))))
+        }
+        if attributes.1 != 0 {
+            fields.append(Argument("attr_clr", .flags(FlagTable.mountAttributes.text(attributes.1))))
+        }
         if attributes.2 != 0 { fields.append(Argument("propagation", .flags(FlagTable.mount.text(attributes.2)))) }
         if attributes.0 & 0x100000 != 0 { fields.append(Argument("userns_fd", descriptor(attributes.3, in: memory))) }
         return .record(fields)

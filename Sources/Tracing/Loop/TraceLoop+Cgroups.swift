@@ -120,7 +120,9 @@ extension TraceLoop {
         guard name == "write" || name == "pwrite64",
             let bytes = memory.bytes(at: call[1], count: Int(min(call[2], 32)))
         else { return nil }
-        let digits = bytes.drop { $0 == UInt8(ascii: " ") }.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        let digits = bytes.drop { $0 == UInt8(ascii: " ") }.prefix {
+            $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")
+        }
         guard let number = Int32(String(decoding: digits, as: UTF8.self)) else { return nil }
         if number == 0 { return tracee.tid }
         let namespace = NamespaceKind.pid.inode(process: "\(tracee.tid)")

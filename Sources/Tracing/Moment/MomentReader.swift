@@ -145,7 +145,8 @@ public struct MomentReader: Sendable {
 
     /// Of a mount that the sandbox was made with, no sizes and owners: they are nothing that the learner has set.
     private func told(_ mount: MountState) -> String {
-        let isOurs = mount.source == "lab" || mount.source.hasPrefix("/dev/") || ["devtmpfs", "devpts"].contains(mount.fstype)
+        let isOurs =
+            mount.source == "lab" || mount.source.hasPrefix("/dev/") || ["devtmpfs", "devpts"].contains(mount.fstype)
         guard isOurs else { return mount.options }
         let plumbing = ["discard", "resv_strict", "idmapped", "userxattr"]
         let options = mount.options.split(separator: ",").map(String.init)

@@ -34,7 +34,11 @@ struct ProcessTree {
         var children = [Int32: [Int32]]()
         var roots = [Int32]()
         for (pid, status) in found {
-            if found[status.parent] != nil { children[status.parent, default: []].append(pid) } else { roots.append(pid) }
+            if found[status.parent] != nil {
+                children[status.parent, default: []].append(pid)
+            } else {
+                roots.append(pid)
+            }
         }
         var nodes = [Node]()
         func add(_ pid: Int32, _ depth: Int) {

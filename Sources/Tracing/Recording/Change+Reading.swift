@@ -39,13 +39,16 @@ extension Change {
                     .capabilities(set: $0, gained: $1, lost: $2)
                 }
             case "seccomp":
-                whole(from.flatMap(SeccompMode.init), to.flatMap(SeccompMode.init), json["filters"]?.number(as: Int.self)) {
+                whole(
+                    from.flatMap(SeccompMode.init), to.flatMap(SeccompMode.init), json["filters"]?.number(as: Int.self)
+                ) {
                     .seccomp(from: $0, to: $1, filters: $2)
                 }
             case "no_new_privs":
                 whole(json["from"]?.bool, json["to"]?.bool, "") { from, to, _ in .noNewPrivileges(from: from, to: to) }
             case "link", "address", "route", "rule": presence.flatMap { Change.network(kind, json, $0) }
-            case "started": whole(pid("pid"), pid("parent"), "") { pid, parent, _ in .started(pid: pid, parent: parent) }
+            case "started":
+                whole(pid("pid"), pid("parent"), "") { pid, parent, _ in .started(pid: pid, parent: parent) }
             case "exited": pid("status").map { .exited(status: $0) }
             case "killed": text("signal").map { .killed(signal: $0, byOOM: json["oom"]?.bool ?? false) }
             default: nil

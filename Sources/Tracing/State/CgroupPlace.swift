@@ -79,7 +79,9 @@ struct CgroupPlace: Hashable {
     /// By the mount's own options: the controllers are among them (`rw,cpu,cpuacct`).
     static func hierarchy(of mount: MountInfo) -> String {
         guard mount.type == "cgroup" else { return "unified" }
-        let options: Set<String> = ["rw", "ro", "xattr", "noprefix", "clone_children", "favordynmods", "nofavordynmods"]
+        let options: Set<String> = [
+            "rw", "ro", "xattr", "noprefix", "clone_children", "favordynmods", "nofavordynmods",
+        ]
         let names = mount.superOptions.split(separator: ",").map(String.init)
             .filter { !options.contains($0) && !$0.hasPrefix("release_agent=") && !$0.hasPrefix("cpuset_v2_mode") }
         return names.joined(separator: ",")

@@ -10,7 +10,9 @@ struct NetworkState {
     /// Asks the kernel over a netlink socket in the thread's namespace. nil where that may not be entered: without
     /// CAP_SYS_ADMIN, setns(2).
     init?(tid: Int32) {
-        guard var socket = try? RouteSocket(inNamespaceOf: "\(tid)"), let links = try? socket.links() else { return nil }
+        guard var socket = try? RouteSocket(inNamespaceOf: "\(tid)"), let links = try? socket.links() else {
+            return nil
+        }
         let names = Dictionary(links.map { ($0.index, $0.name) }, uniquingKeysWith: { first, _ in first })
         func name(_ index: Int32?) -> String { index.flatMap { names[$0] } ?? index.map { "#\($0)" } ?? "" }
         self.links = Dictionary(

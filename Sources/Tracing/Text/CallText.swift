@@ -119,16 +119,17 @@ public enum CallText {
 
     /// In quotes, with control characters written out.
     static func quoted(_ text: String) -> String {
-        "\"" + text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            case "\n": "\\n"
-            case "\t": "\\t"
-            case "\r": "\\r"
-            default: scalar.value < 0x20 || scalar.value == 0x7f ? escaped(UInt8(scalar.value)) : String(scalar)
-            }
-        }.joined() + "\""
+        "\""
+            + text.unicodeScalars.map { scalar in
+                switch scalar {
+                case "\"": "\\\""
+                case "\\": "\\\\"
+                case "\n": "\\n"
+                case "\t": "\\t"
+                case "\r": "\\r"
+                default: scalar.value < 0x20 || scalar.value == 0x7f ? escaped(UInt8(scalar.value)) : String(scalar)
+                }
+            }.joined() + "\""
     }
 
     private static func escaped(_ byte: UInt8) -> String {

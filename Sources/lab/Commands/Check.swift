@@ -63,7 +63,8 @@ struct Check: ParsableCommand {
             let lesson = try? context.curriculum.lesson(exercise.lab, language: context.language)
         else { return }
         let left = (lesson.exercise(exercise.id)?.hints.count ?? 0) - progress.hints
-        try context.show([.empty] + ExerciseView.offerLines("\(exercise.lab)/\(exercise.id)", hintsLeft: left, page: context.page))
+        try context.show(
+            [.empty] + ExerciseView.offerLines("\(exercise.lab)/\(exercise.id)", hintsLeft: left, page: context.page))
     }
 
     /// The labs that have a folder in lab-work.

@@ -22,7 +22,8 @@ struct Clean: ParsableCommand {
         }
         if let signal { Glibc.exit(128 + signal) }
         let messages = context.messages
-        let text = report.isEmpty
+        let text =
+            report.isEmpty
             ? messages.nothingToClean
             : messages.cleaned(sessions: report.sessions.count, processes: report.processes, groups: report.groups)
         try context.show([StyledLine(text)])

@@ -10,7 +10,10 @@ struct Lint: ParsableCommand {
         abstract: "Check lessons and exercises; with --execute run them.")
 
     @Argument(help: "Only this lab.") var lab: String?
-    @Flag(help: "Starters must fail, solutions pass twice, wrong answers fail the check they name, the kernel answer every question.") var execute = false
+    @Flag(
+        help:
+            "Starters must fail, solutions pass twice, wrong answers fail the check they name, the kernel answer every question."
+    ) var execute = false
     @Option(help: "A course elsewhere: the folder that holds curriculum/ and labs/.") var root: String?
     @OptionGroup var options: LanguageOption
 

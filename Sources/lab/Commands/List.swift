@@ -29,7 +29,9 @@ extension CourseView.Entry {
     /// A lab of the course, with what the learner has done in it. Reads no lesson: the list appears at once.
     init(_ entry: Course.Entry, _ progress: LabProgress?, language: Language) {
         let extent = progress?.extent
-        let state: State = entry.isPlanned ? .planned
+        let state: State =
+            entry.isPlanned
+            ? .planned
             : progress?.isFinished == true ? .finished : extent != nil ? .begun : .untouched
         let exercises = progress?.exercises.values.map { $0 } ?? []
         let all = extent?.points ?? exercises.reduce(0) { $0 + $1.max }

@@ -53,7 +53,8 @@ struct New: ParsableCommand {
     private static func word(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy { byte in
             let scalar = Unicode.Scalar(byte)
-            return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "/._-+,:@%".unicodeScalars.contains(scalar)
+            return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                || "/._-+,:@%".unicodeScalars.contains(scalar)
         }
         return isPlain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
     }

@@ -37,11 +37,12 @@ struct TraceRequest {
         } catch {
             Complaint(.failed, "lab: \(error.text(in: context.language))").print()
             // As a shell says it of a command that cannot be found or run.
-            let status: Int32 = switch error.errno {
-            case .noSuchFile: 127
-            case .permissionDenied, .notExecutable: 126
-            default: 4
-            }
+            let status: Int32 =
+                switch error.errno {
+                case .noSuchFile: 127
+                case .permissionDenied, .notExecutable: 126
+                default: 4
+                }
             front.end(status)
             Glibc.exit(status)
         }

@@ -14,7 +14,8 @@ final class GoingBack {
                 id: "step-\(number)",
                 variants: [
                     .init(
-                        shell: "mkdir $LAB_CGROUP_PIDS/g\(number); echo \(number) > $LAB_CGROUP_PIDS/g\(number)/pids.max",
+                        shell:
+                            "mkdir $LAB_CGROUP_PIDS/g\(number); echo \(number) > $LAB_CGROUP_PIDS/g\(number)/pids.max",
                         position: SourcePosition(file: "bench.md", line: number, column: 1))
                 ])
         }

@@ -32,7 +32,8 @@ struct LabBench {
         }
     }
 
-    private static let usage = "usage: lab-bench plain COUNT ROOT WORK | lab-bench sandbox COUNT | lab-bench back COUNT WORK"
+    private static let usage =
+        "usage: lab-bench plain COUNT ROOT WORK | lab-bench sandbox COUNT | lab-bench back COUNT WORK"
 
     /// The middle of what `sample` measured, so many times.
     private static func medianMicroseconds(

@@ -23,9 +23,11 @@ struct LifecycleTests {
         let live = try LiveGroup("born")
         let child = try live.start()
         for membership in try CgroupMembership.read(process: "\(child.pid)") {
-            let isOurs = membership.controllers.isEmpty || membership.controllers.contains {
-                Controller(v1Name: $0) != nil
-            }
+            let isOurs =
+                membership.controllers.isEmpty
+                || membership.controllers.contains {
+                    Controller(v1Name: $0) != nil
+                }
             if isOurs { #expect(membership.path == "/" + live.group.path) }
         }
         for controller in Controller.allCases where live.group.layout.hierarchy(of: controller) != nil {

@@ -25,7 +25,8 @@ struct CgroupProbeTests {
         #expect(
             outcome.source
                 == Source(
-                    shown: "/sys/fs/cgroup/memory/web/memory.limit_in_bytes", host: directory + "/memory.limit_in_bytes"))
+                    shown: "/sys/fs/cgroup/memory/web/memory.limit_in_bytes", host: directory + "/memory.limit_in_bytes"
+                ))
         #expect(outcome.message == "limit: the kernel holds max (no limit); it should be 64M (67108864).")
     }
 

@@ -144,12 +144,14 @@ struct MeasureProbeTests {
         try session.make("slow", .io)
         var context = session.context()
         let without = session.outcome(
-            "measure", ["consumer": "io", "path": "slow"], [("reached", .range(min: "64K", max: nil))], context: context)
+            "measure", ["consumer": "io", "path": "slow"], [("reached", .range(min: "64K", max: nil))], context: context
+        )
         #expect(without.status == .skip && without.message == "This lab has no /disk.")
         // Any directory of a file system that takes direct writes will do to see that they happen.
         context.disk = "/var/tmp"
         let written = session.outcome(
-            "measure", ["consumer": "io", "path": "slow", "amount": "1M"], [("reached", .equals("1M"))], context: context)
+            "measure", ["consumer": "io", "path": "slow", "amount": "1M"], [("reached", .equals("1M"))],
+            context: context)
         #expect(written.status == .pass || written.message.contains("cannot"), "\(written)")
     }
 }

@@ -34,7 +34,8 @@ import Testing
         let english = try Self.examples(.en)
         let scripts = "labs/20-guide/data-disk"
         let places = [
-            "course": "curriculum/course.yaml", "settings": "labs/20-guide/lab.yaml", "checks": "\(scripts)/checks.yaml",
+            "course": "curriculum/course.yaml", "settings": "labs/20-guide/lab.yaml",
+            "checks": "\(scripts)/checks.yaml",
             "starter": "\(scripts)/starter/disk.sh", "solution": "\(scripts)/solution/disk.sh",
             "wrong": "\(scripts)/wrong/folder-only.sh",
         ]
@@ -79,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: Language.allCases) func everyWordOfTheVocabularyIsThere(language: Language) throws {
-        let words = Set(try Self.guide(language).split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0))) })
+        let words = Set(
+            try Self.guide(language).split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0))) })
         let known =
             Vocabulary.features + Vocabulary.traceSets + Vocabulary.counters + Vocabulary.consumers
             + Vocabulary.placeholders + Vocabulary.probes.flatMap { [$0.name] + $0.keys + $0.reads }

@@ -39,7 +39,9 @@ struct MomentReaderTests {
     @Test func aNewNamespaceNamesWhoIsInIt() throws {
         let (before, after) = try moments(
             around: "unshare --uts sleep 1000 &", until: { $0[.processes].contains { $0.value == "sleep 1000" } })
-        let uts = after.pairs(with: before, .namespaces, .overTime).filter { $0.after?.name == "uts" && $0.kind == .added }
+        let uts = after.pairs(with: before, .namespaces, .overTime).filter {
+            $0.after?.name == "uts" && $0.kind == .added
+        }
         #expect(uts.count == 1)
         #expect(uts.first?.after?.value.split(separator: " ").count == 1)
         #expect(uts.first?.after?.isHosts == false)
@@ -47,7 +49,9 @@ struct MomentReaderTests {
 
     @Test func aGroupShowsItsLimitsAndAMountItsPlace() throws {
         let (before, after) = try moments(
-            around: "mkdir $LAB_CGROUP_PIDS/demo; echo 9 > $LAB_CGROUP_PIDS/demo/pids.max; mkdir /tmp/m; mount -t tmpfs box /tmp/m")
+            around:
+                "mkdir $LAB_CGROUP_PIDS/demo; echo 9 > $LAB_CGROUP_PIDS/demo/pids.max; mkdir /tmp/m; mount -t tmpfs box /tmp/m"
+        )
         #expect(after[.groups].contains { $0.name == "pids.max" && $0.value == "9" })
         let mounts = after.pairs(with: before, .mounts, .overTime).filter { $0.kind == .added }.compactMap(\.after)
         #expect(mounts.map(\.name) == ["/tmp/m"])
@@ -87,7 +91,8 @@ struct MomentReaderTests {
     }
 
     @Test func howMuchOfALimitIsUsedIsToldAndIsNoDifferenceBetweenTwoRuns() throws {
-        let (_, one) = try moments(around: "mkdir $LAB_CGROUP_PIDS/demo; sleep 1000 & echo $! > $LAB_CGROUP_PIDS/demo/cgroup.procs")
+        let (_, one) = try moments(
+            around: "mkdir $LAB_CGROUP_PIDS/demo; sleep 1000 & echo $! > $LAB_CGROUP_PIDS/demo/cgroup.procs")
         let (_, other) = try moments(around: "mkdir $LAB_CGROUP_PIDS/demo")
         #expect(one[.groups].contains { $0.name == "pids.current" && $0.value == "1" })
         let changed = other.difference(from: one, .acrossSessions).flatMap(\.pairs)

@@ -17,7 +17,9 @@ final class OrdinaryUser {
         folder = NSTemporaryDirectory() + "lab-user-" + UUID().uuidString
         (runtime, home) = (folder + "/run", folder + "/home")
         let files = FileManager.default
-        for path in [folder, runtime, home] { try files.createDirectory(atPath: path, withIntermediateDirectories: true) }
+        for path in [folder, runtime, home] {
+            try files.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
         let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "lab").path
         try files.copyItem(atPath: program, toPath: folder + "/lab")
         let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -47,7 +49,8 @@ final class OrdinaryUser {
 
     /// Puts the course's solution where the user works on an exercise.
     func solve(_ exercise: String) throws {
-        try run("""
+        try run(
+            """
             mkdir -p "$0/home/lab-work/\(exercise)" && cp -r "$0/labs/\(exercise)/solution/." "$0/home/lab-work/\(exercise)" \
             && chown -R \(OrdinaryUser.id) "$0/home/lab-work"
             """, folder)

@@ -6,7 +6,8 @@ import LinuxSystem
 import Testing
 
 /// Becoming another user takes root; that user then has nothing.
-private let canBecomeUser = geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
+private let canBecomeUser =
+    geteuid() == 0 && access("/usr/bin/setpriv", X_OK) == 0
     && (try? KernelFile.readIfPresent("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"))?
         .map { $0.hasPrefix("0") } ?? true
 

@@ -36,7 +36,8 @@ import Testing
     func theNewLabPassesLintWithExecuteAndPlaysAsItIs() throws {
         try strip()
         let (text, status) = try playground.bash(
-            "lab new 15-mine && lab lint --execute && lab run 15-mine --lang ko && lab run 15-mine", environment: environment)
+            "lab new 15-mine && lab lint --execute && lab run 15-mine --lang ko && lab run 15-mine",
+            environment: environment)
         #expect(status == 0, "\(text)")
         #expect(text.contains("✓ 15-mine/data-disk  yes            2/2        4/4"), "\(text)")
         #expect(text.contains("✓ 15-mine  3 steps played, 1 question answered by the kernel"), "\(text)")

@@ -17,7 +17,8 @@ import Testing
 
     @Test func ctrlCThatTheCommandHandlesDoesNotEndTheTrace() throws {
         let shell = try TerminalShell(in: playground)
-        try shell.enter("lab trace --json events -- sh -c 'trap \"echo ha$((1))ndled; exit 5\" INT; sleep 1000; exit 6'")
+        try shell.enter(
+            "lab trace --json events -- sh -c 'trap \"echo ha$((1))ndled; exit 5\" INT; sleep 1000; exit 6'")
         // Only then is the trap set.
         try waitForChild(of: "sleep", shell)
         shell.type("\u{3}")

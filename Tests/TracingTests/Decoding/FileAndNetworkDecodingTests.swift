@@ -37,7 +37,9 @@ struct FileAndNetworkDecodingTests {
         let path = memory.place("/sys/fs/cgroup/memory/demo")
         #expect(memory.text("mkdir", path, 0o755) == "mkdir(\"/sys/fs/cgroup/memory/demo\", 0755) = 0")
         #expect(memory.text("rmdir", path) == "rmdir(\"/sys/fs/cgroup/memory/demo\") = 0")
-        #expect(memory.text("unlinkat", 0xffff_ff9c, path, 0x200) == "unlinkat(AT_FDCWD, \"/sys/fs/cgroup/memory/demo\", AT_REMOVEDIR) = 0")
+        #expect(
+            memory.text("unlinkat", 0xffff_ff9c, path, 0x200)
+                == "unlinkat(AT_FDCWD, \"/sys/fs/cgroup/memory/demo\", AT_REMOVEDIR) = 0")
         #expect(memory.text("mknod", memory.place("/n"), 0o020666, 0x103) == "mknod(\"/n\", S_IFCHR|0666, 1:3) = 0")
         #expect(memory.text("truncate", memory.place("/f"), 4096) == "truncate(\"/f\", 4096) = 0")
     }
@@ -54,7 +56,8 @@ struct FileAndNetworkDecodingTests {
     }
 
     @Test func longAndBinaryDataIsCut() {
-        #expect(memory.text("write", 1, memory.place([0x7f, 0x45, 0xff] as [UInt8]), 3) == #"write(1, "\x7fE\xff", 3) = 0"#)
+        #expect(
+            memory.text("write", 1, memory.place([0x7f, 0x45, 0xff] as [UInt8]), 3) == #"write(1, "\x7fE\xff", 3) = 0"#)
         let long = memory.place([UInt8](repeating: 97, count: 10_000))
         let text = memory.text("write", 1, long, 10_000)
         #expect(text.hasSuffix("…, 10000) = 0"))
@@ -71,7 +74,8 @@ struct FileAndNetworkDecodingTests {
         #expect(memory.text("connect", 3, internet, 16) == "connect(3, 10.1.0.2:8080, 16) = 0")
         let unix = memory.place([1, 0] + Array("/run/x.sock".utf8) + [0] as [UInt8])
         #expect(memory.text("bind", 3, unix, 14) == "bind(3, /run/x.sock, 14) = 0")
-        let six = memory.place([10, 0, 0, 80, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 15) + [1, 0, 0, 0, 0] as [UInt8])
+        let six = memory.place(
+            [10, 0, 0, 80, 0, 0, 0, 0] + [UInt8](repeating: 0, count: 15) + [1, 0, 0, 0, 0] as [UInt8])
         #expect(memory.text("connect", 3, six, 28) == "connect(3, [::1]:80, 28) = 0")
         let kernel = memory.place([16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] as [UInt8])
         #expect(memory.text("bind", 3, kernel, 12) == "bind(3, the kernel, 12) = 0")
@@ -79,7 +83,9 @@ struct FileAndNetworkDecodingTests {
 
     @Test func socketcallOf32BitProgramsIsOpened() {
         let words = memory.place([2, 1, 6] as [UInt32])
-        #expect(memory.text("socketcall", 1, words, on: .i386) == "socketcall(SYS_SOCKET, AF_INET, SOCK_STREAM, IPPROTO_TCP) = 0")
+        #expect(
+            memory.text("socketcall", 1, words, on: .i386)
+                == "socketcall(SYS_SOCKET, AF_INET, SOCK_STREAM, IPPROTO_TCP) = 0")
         #expect(memory.text("socketcall", 99, 0x10, on: .i386) == "socketcall(99, 0x10) = 0")
     }
 

@@ -48,7 +48,8 @@ struct IsolationDecodingTests {
     @Test func mountsAreToldByPathAndFlag() {
         let none = memory.place("none")
         let root = memory.place("/")
-        #expect(memory.text("mount", none, root, 0, 0x44000) == "mount(\"none\", \"/\", NULL, MS_REC|MS_PRIVATE, NULL) = 0")
+        #expect(
+            memory.text("mount", none, root, 0, 0x44000) == "mount(\"none\", \"/\", NULL, MS_REC|MS_PRIVATE, NULL) = 0")
         #expect(
             memory.text(
                 "mount", memory.place("tmpfs"), memory.place("/tmp"), memory.place("tmpfs"), 0xC0ED_0006,
@@ -67,7 +68,8 @@ struct IsolationDecodingTests {
             memory.text("fsconfig", 3, 1, memory.place("lowerdir"), memory.place("/a:/b"))
                 == "fsconfig(3<anon_inode:[fscontext]>, FSCONFIG_SET_STRING, \"lowerdir\", \"/a:/b\", 0) = 0")
         #expect(
-            memory.text("fsconfig", 3, 6) == "fsconfig(3<anon_inode:[fscontext]>, FSCONFIG_CMD_CREATE, NULL, NULL, 0) = 0")
+            memory.text("fsconfig", 3, 6)
+                == "fsconfig(3<anon_inode:[fscontext]>, FSCONFIG_CMD_CREATE, NULL, NULL, 0) = 0")
         #expect(memory.text("fsmount", 4, 1, 2) == "fsmount(4, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID) = 0")
         #expect(
             memory.text("move_mount", 4, memory.place(""), 0xffff_ff9c, memory.place("/mnt"), 4)
@@ -86,7 +88,8 @@ struct IsolationDecodingTests {
         #expect(memory.text("setuid", 1000) == "setuid(1000) = 0")
         #expect(memory.text("setresuid", 0xffff_ffff, 65534, .max) == "setresuid(-1, 65534, -1) = 0")
         #expect(memory.text("setgroups", 2, memory.place([4, 27] as [UInt32])) == "setgroups(2, [4, 27]) = 0")
-        #expect(memory.text("setgroups", 2, memory.place([4, 27] as [UInt16]), on: .i386) == "setgroups(2, [4, 27]) = 0")
+        #expect(
+            memory.text("setgroups", 2, memory.place([4, 27] as [UInt16]), on: .i386) == "setgroups(2, [4, 27]) = 0")
         #expect(memory.text("setgroups", 0, 0) == "setgroups(0, []) = 0")
         let header = memory.place([0x2008_0522, 0] as [UInt32])
         let data = memory.place([1 << 21, 1 << 21, 0, 0, 1 << 7, 0] as [UInt32])
@@ -102,7 +105,8 @@ struct IsolationDecodingTests {
         #expect(memory.text("prctl", 38, 1) == "prctl(PR_SET_NO_NEW_PRIVS, 1) = 0")
         #expect(memory.text("prctl", 24, 21) == "prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN) = 0")
         #expect(memory.text("prctl", 1, 9) == "prctl(PR_SET_PDEATHSIG, SIGKILL) = 0")
-        #expect(memory.text("prctl", 47, 2, 10) == "prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE) = 0")
+        #expect(
+            memory.text("prctl", 47, 2, 10) == "prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE) = 0")
         #expect(memory.text("prctl", 15, memory.place("worker")) == "prctl(PR_SET_NAME, \"worker\") = 0")
         let filter = memory.place([12] as [UInt64])
         #expect(
@@ -117,7 +121,9 @@ struct IsolationDecodingTests {
             memory.text("execve", memory.place("/bin/sh"), memory.place(words), 1)
                 == #"execve("/bin/sh", ["sh", "-c", "echo \"hi\"\n"]) = 0"#)
         let short = memory.place([UInt32(memory.place("true")), 0])
-        #expect(memory.text("execve", memory.place("/bin/true"), short, on: .i386) == "execve(\"/bin/true\", [\"true\"]) = 0")
+        #expect(
+            memory.text("execve", memory.place("/bin/true"), short, on: .i386)
+                == "execve(\"/bin/true\", [\"true\"]) = 0")
     }
 
     @Test func aThousandArgumentsAreNotAllRead() {
@@ -133,8 +139,11 @@ struct IsolationDecodingTests {
         #expect(memory.text("tgkill", 42, 43, 15) == "tgkill(42, 43, SIGTERM) = 0")
         let action = memory.place([1, 0x1000_0000, 0, 0] as [UInt64])
         #expect(
-            memory.text("rt_sigaction", 2, action) == "rt_sigaction(SIGINT, {sa_handler=SIG_IGN, sa_flags=SA_RESTART}) = 0")
-        #expect(memory.text("rt_sigprocmask", 0, memory.place([0x4002] as [UInt64])) == "rt_sigprocmask(SIG_BLOCK, [SIGINT, SIGTERM]) = 0")
+            memory.text("rt_sigaction", 2, action)
+                == "rt_sigaction(SIGINT, {sa_handler=SIG_IGN, sa_flags=SA_RESTART}) = 0")
+        #expect(
+            memory.text("rt_sigprocmask", 0, memory.place([0x4002] as [UInt64]))
+                == "rt_sigprocmask(SIG_BLOCK, [SIGINT, SIGTERM]) = 0")
     }
 
     @Test func whatCannotBeReadStaysAnAddress() {
@@ -142,6 +151,7 @@ struct IsolationDecodingTests {
         #expect(memory.text("chroot", 0xdead0000) == "chroot(0xdead0000) = 0")
         #expect(memory.text("execve", 0xdead0000, 0xdead0000) == "execve(0xdead0000, 0xdead0000) = 0")
         #expect(memory.text("clone3", 0xdead0000) == "clone3(0xdead0000) = 0")
-        #expect(memory.text("mount_setattr", 3, 0, 0, 0xdead0000, 32) == "mount_setattr(3, NULL, 0, 0xdead0000, 32) = 0")
+        #expect(
+            memory.text("mount_setattr", 3, 0, 0, 0xdead0000, 32) == "mount_setattr(3, NULL, 0, 0xdead0000, 32) = 0")
     }
 }

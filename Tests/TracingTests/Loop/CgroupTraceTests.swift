@@ -5,7 +5,8 @@ import Testing
 @testable import Tracing
 
 /// The v1 memory hierarchy, where this machine has one.
-private let memory = (try? MountInfo.read())?.first { $0.type == "cgroup" && $0.superOptions.contains("memory") }?.target
+private let memory = (try? MountInfo.read())?.first { $0.type == "cgroup" && $0.superOptions.contains("memory") }?
+    .target
 
 @Suite(.enabled(if: isRoot && memory != nil, "needs root and the v1 memory controller"))
 struct CgroupTraceTests {
@@ -33,7 +34,8 @@ struct CgroupTraceTests {
     }
 
     @Test func aProcessThatMovesIsToldWithItsOldAndNewGroup() throws {
-        let script = "mkdir \(folder); echo $$ > \(folder)/cgroup.procs; echo 0 > \(memory ?? "")/tasks; rmdir \(folder)"
+        let script =
+            "mkdir \(folder); echo $$ > \(folder)/cgroup.procs; echo 0 > \(memory ?? "")/tasks; rmdir \(folder)"
         let run = try TraceRun("cgroup", sh: script)
         let moves = run.events.changes.compactMap { change -> [String]? in
             if case .groupEntered("memory", run.pid, let from, let to) = change { [from, to] } else { nil }
@@ -69,8 +71,13 @@ struct CgroupTraceTests {
             """
         let run = try TraceRun("cgroup", sh: script)
         #expect(run.events.calls("write").count == 1)
-        #expect(run.events.changes.contains { change in
-            if case .cgroup("memory", _, "memory.limit_in_bytes", _, to: "33554432") = change { true } else { false }
-        })
+        #expect(
+            run.events.changes.contains { change in
+                if case .cgroup("memory", _, "memory.limit_in_bytes", _, to: "33554432") = change {
+                    true
+                } else {
+                    false
+                }
+            })
     }
 }

@@ -107,7 +107,9 @@ private final class StepShell: Sendable {
         for shell in shells { #expect(!KernelFile.exists("/proc/\(shell.pid)")) }
     }
 
-    @Test(.enabled(if: isRoot && KernelFile.exists("/sys/fs/cgroup/devices/devices.deny"), "needs the v1 devices controller"))
+    @Test(
+        .enabled(
+            if: isRoot && KernelFile.exists("/sys/fs/cgroup/devices/devices.deny"), "needs the v1 devices controller"))
     func aRefusedDeviceWriteIsDoneByTheEngineAndSeenToSucceed() throws {
         let folder = "/sys/fs/cgroup/devices/lab-trace-\(getpid())"
         #expect(mkdir(folder, 0o755) == 0)

@@ -11,7 +11,8 @@ struct RecordingTests {
         .event(
             .call(
                 CallEvent(
-                    t: 5, pid: 3, call: "mkdir", args: [Argument("pathname", .path("demo")), Argument("mode", .mode(0o777))],
+                    t: 5, pid: 3, call: "mkdir",
+                    args: [Argument("pathname", .path("demo")), Argument("mode", .mode(0o777))],
                     changes: [.groupMade(controller: "memory", path: "/demo")]))),
         .event(.state(StateEvent(t: 6, pid: 3, changes: [.exited(status: 0)]))),
         .output(t: 7, text: "한글 \u{1b}[0m\n"),

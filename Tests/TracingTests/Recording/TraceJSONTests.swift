@@ -25,14 +25,16 @@ struct TraceJSONTests {
         event.returned(-1)
         #expect(
             json(.call(event))
-                == #"{"t":0,"pid":1,"call":"mkdir","args":{},"ret":-1,"errno":"EPERM","changes":[],"nspid":2,"by":"engine"}"#)
+                == #"{"t":0,"pid":1,"call":"mkdir","args":{},"ret":-1,"errno":"EPERM","changes":[],"nspid":2,"by":"engine"}"#
+        )
         event.returned(-4095 - 1)
         #expect(event.errno == nil && event.ret == -4096)
     }
 
     @Test func theChangeOfACgroupFileHasTheGroupAndTheFile() {
         let change = Change.cgroup(
-            controller: "memory", path: "/demo", file: "memory.limit_in_bytes", from: "9223372036854771712", to: "67108864")
+            controller: "memory", path: "/demo", file: "memory.limit_in_bytes", from: "9223372036854771712",
+            to: "67108864")
         #expect(
             json(.state(StateEvent(t: 5, pid: 6, changes: [change])))
                 == #"{"t":5,"pid":6,"changes":[{"kind":"cgroup","controller":"memory","path":"/demo","#

@@ -97,7 +97,8 @@ extension Message {
     }
 
     static func twinsDiffer(_ id: String) -> Localized {
-        say("'\(id)' 단계의 두 블록은 controller와 needs가 같아야 합니다",
+        say(
+            "'\(id)' 단계의 두 블록은 controller와 needs가 같아야 합니다",
             "both blocks of '\(id)' must be of one kind, one controller and the same needs")
     }
 

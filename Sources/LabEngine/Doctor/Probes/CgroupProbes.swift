@@ -36,7 +36,8 @@ enum CgroupProbes {
         for feature in mine {
             guard let controller = controllers[feature] else { continue }
             if layout.hierarchy(of: controller) != nil { continue }
-            findings[feature] = mounted.hierarchy(of: controller).map { Delegation.missing($0, controller, mounted) }
+            findings[feature] =
+                mounted.hierarchy(of: controller).map { Delegation.missing($0, controller, mounted) }
                 ?? unmounted(controller)
         }
         if layout.unified == nil {

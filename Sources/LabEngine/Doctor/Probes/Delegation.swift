@@ -42,7 +42,8 @@ enum Delegation {
     private static func byHand(_ mounted: CgroupLayout) -> Remedy {
         let user = geteuid()
         let places = mounted.hierarchies.map { "\($0.mountPoint)/user-\(user)" }
-        var command = "sudo mkdir -p \(places.joined(separator: " ")) && sudo chown -R \(user) "
+        var command =
+            "sudo mkdir -p \(places.joined(separator: " ")) && sudo chown -R \(user) "
             + places.joined(separator: " ")
         if let unified = mounted.unified {
             command += " && echo $$ | sudo tee \(unified.mountPoint)/user-\(user)/cgroup.procs"
