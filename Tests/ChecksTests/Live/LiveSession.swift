@@ -13,7 +13,7 @@ final class LiveSession {
     let group: Cgroup
 
     init(_ name: String) throws {
-        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-\(name)")
+        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-session-\(name)")
         try group.create(mayExist: false)
         try group.memory.setLimit(.bytes(512 << 20))
         try group.pids.setLimit(.count(256))

@@ -80,8 +80,8 @@ final class DelegatedGroup {
     let group: Cgroup
 
     init(_ name: String) throws {
-        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-\(name)")
-        try group.create()
+        group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-delegated-\(name)")
+        try group.create(mayExist: false)
         try group.delegate(to: OrdinaryUser.id, group: OrdinaryUser.id)
     }
 
