@@ -18,6 +18,12 @@ extension Messages {
             en: "What is left are the exercises: `lab check \(lab)` says where you stand.")
     }
 
+    public func progressExported(_ path: String) -> String {
+        say(
+            ko: "진행 상황을 \(path) 에 썼습니다. 스스로 적은 기록일 뿐이고, 증명은 과제 파일을 `lab grade`로 채점하는 것입니다.",
+            en: "Your progress is in \(path). It is your own statement: the proof is `lab grade` on your work.")
+    }
+
     public var progressTitle: String { say(ko: "진행 상황", en: "Your progress") }
 
     var finished: String { say(ko: "마침", en: "finished") }

@@ -1,5 +1,5 @@
 /// A JSON value whose members stay in their order (RFC 8259).
-indirect enum JSONValue {
+indirect enum JSONValue: Sendable {
     case string(String)
     case integer(Int)
     case number(Double)
