@@ -71,18 +71,32 @@ struct Grade: ParsableCommand {
     /// What there is to grade. A lab that this machine cannot run is refused before anything is run.
     private func assignments(_ names: [String], in root: String, _ context: Context) throws -> [Assignment] {
         var list = [Assignment]()
+        // Looked at once for each lab, however many of its exercises are named.
+        var labs = [String: (readiness: Readiness, exercises: [Exercise])]()
         for name in names.map(ExerciseName.init) {
-            let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
-            let readiness = try context.readiness(of: lab)
-            let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
-            for exercise in try context.exercises(name) where !exercise.isLive {
+            let known = try labs[name.lab] ?? look(at: name.lab, context)
+            labs[name.lab] = known
+            let lab = known.readiness.lab
+            let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
+            var exercises = known.exercises
+            if let wanted = name.exercise { exercises = exercises.filter { $0.id == wanted } }
+            // One that is not there is refused with the nearest name.
+            if exercises.isEmpty { exercises = try context.exercises(name) }
+            for exercise in exercises where !exercise.isLive {
                 list.append(
                     Assignment(
                         exercise: exercise, folder: "\(root)/\(lab.id)/\(exercise.id)",
-                        leftOut: readiness.exercise(exercise.id), grader: grader, language: context.language))
+                        leftOut: known.readiness.exercise(exercise.id), grader: grader, language: context.language))
             }
         }
         return list
+    }
+
+    private func look(at id: String, _ context: Context) throws -> (Readiness, [Exercise]) {
+        let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(id) }
+        let readiness = try context.readiness(of: lab)
+        let exercises = try context.load { curriculum throws(CurriculumError) in try curriculum.exercises(of: lab.id) }
+        return (readiness, exercises)
     }
 
     private func isLab(_ name: String, _ context: Context) -> Bool { (try? context.curriculum.lab(name)) != nil }
