@@ -15,23 +15,10 @@ public struct CapabilityProbe: Probe {
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {
         let found = try SessionProcess.find(check, in: context)
-        var readings = [Reading]()
-        for field in expectation.fields {
-            guard let first = found.first else {
-                readings.append(
-                    Reading(
-                        key: field.key, value: .missing(SessionProcess.missing(check)),
-                        source: Source(shown: "/proc/*/status")))
-                continue
-            }
-            var values = [ObservedValue]()
-            for process in found { values.append(try Self.value(field.key, of: process.status)) }
-            readings.append(
-                Reading(
-                    key: field.key, value: values.count == 1 ? values[0] : .each(values),
-                    source: first.source("status")))
+        let source = found.first?.source("status") ?? Source(shown: "/proc/*/status")
+        return try SessionProcess.readings(expectation, of: check, in: found, from: source) {
+            (key, process) throws(ProbeFailure) in try Self.value(key, of: process.status)
         }
-        return readings
     }
 
     private static func value(_ key: String, of status: ProcessStatus) throws(ProbeFailure) -> ObservedValue {

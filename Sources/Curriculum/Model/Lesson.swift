@@ -37,6 +37,9 @@ public struct Lesson: Sendable, Equatable {
         blocks.compactMap { if case .step(let step) = $0 { step } else { nil } }
     }
 
+    /// The steps that have a number, in order: counterfactuals belong to their step and have none.
+    public var numberedSteps: [Step] { steps.filter { $0.kind == .run } }
+
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 
     /// The counterfactuals of that step, in order.

@@ -19,7 +19,7 @@ extension LessonPlayer {
     }
 
     mutating func chooseStep() -> [LessonEffect] {
-        guard !numberedSteps.isEmpty else { return [] }
+        guard !lesson.numberedSteps.isEmpty else { return [] }
         let here = numberOfNextStep
         let effects = print(sectionLines(here: here))
         state = .choosing(Choice(), back: state)
@@ -58,7 +58,7 @@ extension LessonPlayer {
         } else if let step = Int(choice.typed).flatMap(step(number:)) {
             chosen = .init(choice.typed, step.id)
         } else if choice.typed.isEmpty {
-            chosen = .init("1–\(numberedSteps.count)", messages.stepNumber)
+            chosen = .init("1–\(lesson.numberedSteps.count)", messages.stepNumber)
         } else {
             chosen = .init(choice.typed, messages.noSuchStep)
         }
@@ -104,11 +104,8 @@ extension LessonPlayer {
 
     // MARK: - The list
 
-    /// Counterfactuals belong to their step, and have no number.
-    var numberedSteps: [Step] { lesson.steps.filter { $0.kind == .run } }
-
     private func step(number: Int) -> Step? {
-        numberedSteps.indices.contains(number - 1) ? numberedSteps[number - 1] : nil
+        lesson.numberedSteps.indices.contains(number - 1) ? lesson.numberedSteps[number - 1] : nil
     }
 
     private var numberOfNextStep: Int {
@@ -116,7 +113,7 @@ extension LessonPlayer {
             if case .step(let step) = $0 { step.kind == .run } else { false }
         }.count
         if case .beforeStep = state { return max(1, passed) }
-        return min(passed + 1, numberedSteps.count)
+        return min(passed + 1, lesson.numberedSteps.count)
     }
 
     var sections: [Section] {
@@ -158,7 +155,7 @@ extension LessonPlayer {
     }
 
     private func sectionLines(here: Int) -> [StyledLine] {
-        let head = sentence(page.messages.whereTo(numberedSteps.count))
+        let head = sentence(page.messages.whereTo(lesson.numberedSteps.count))
         let rows = sections.map { section -> [[Span]] in
             let isHere = section.numbers.contains(here)
             let range = section.numbers

@@ -217,9 +217,8 @@ public struct LessonPlayer: Sendable {
         }
     }
 
-    /// Counterfactuals belong to their step, and are not counted.
     private func place(of step: Step) -> (number: Int, count: Int)? {
-        let steps = lesson.steps.filter { $0.kind == .run }
+        let steps = lesson.numberedSteps
         return steps.firstIndex { $0.id == step.id }.map { ($0 + 1, steps.count) }
     }
 

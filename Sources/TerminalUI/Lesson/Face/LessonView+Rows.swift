@@ -127,7 +127,7 @@ extension LessonView {
 extension LessonPlayer {
     /// The step at which the lesson stands, or behind which; number 0 before the first. Nil for a lesson without steps.
     var place: (number: Int, count: Int)? {
-        let steps = lesson.steps.filter { $0.kind == .run }.map(\.id)
+        let steps = lesson.numberedSteps.map(\.id)
         guard !steps.isEmpty else { return nil }
         var current: String?
         if case .asking(let predict) = state.underneath {
