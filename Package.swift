@@ -70,7 +70,6 @@ let package = Package(
         tests("CgroupsTests", ["Cgroups"]),
         tests("NetlinkTests", ["Netlink"]),
         tests("TracingTests", ["Tracing"]),
-        tests("ContainersTests", ["Containers"]),
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
         tests("LabEngineTests", ["LabEngine", "Checks", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),

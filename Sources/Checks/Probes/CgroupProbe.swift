@@ -74,7 +74,7 @@ struct GroupReader {
             return Reading(key: key, value: try value(key), source: source)
         } catch  where error.errno == .noSuchFile || error.errno == .noSuchDevice {
             // It went away between the two looks; or, on v2, the group has not got the controller.
-            let gone = KernelFile.exists(directory) ? withoutController(file.name) : missing
+            let gone = version == .v2 && KernelFile.exists(directory) ? withoutController(file.name) : missing
             return Reading(key: key, value: .missing(gone), source: source)
         } catch {
             throw .engine(error.description)

@@ -116,13 +116,33 @@ private struct Measurement {
                     en: "No process can join the group \(paths[0]) (EBUSY): a group that hands controllers to groups "
                         + "below it holds none itself."))
             return expectation.fields.map { Reading(key: $0.key, value: .missing(missing), source: source) }
+        } catch let error as SystemError where [.noSuchFile, .noSuchDevice].contains(error.errno) {
+            // A learner's process that is still running may remove the group under our hands, and make it again; and
+            // on v2 a group has only the controllers that the one above hands out.
+            let gone = missing ?? .missing(vanished)
+            return expectation.fields.map { Reading(key: $0.key, value: gone, source: source) }
         } catch {
-            // A learner's process that is still running may remove the group under our hands.
-            if let missing {
-                return expectation.fields.map { Reading(key: $0.key, value: missing, source: source) }
-            }
             throw .engine(error.text(in: context.language))
         }
+    }
+
+    private var vanished: ObservedValue.Missing {
+        let name = controller.rawValue
+        if context.version(of: controller) == .v2 {
+            return ObservedValue.Missing(
+                value: Localized(ko: "\(name) 컨트롤러가 없음", en: "no \(name) controller"),
+                sentence: Localized(
+                    ko: "\(paths[0]) 그룹에 \(name) 컨트롤러의 파일이 없습니다. 상위 그룹의 cgroup.subtree_control에 "
+                        + "+\(name)를 먼저 써야 합니다.",
+                    en: "The group \(paths[0]) has no files of the \(name) controller: write +\(name) to "
+                        + "cgroup.subtree_control of the group above first."))
+        }
+        return ObservedValue.Missing(
+            value: Localized(ko: "측정하는 동안 사라진 그룹", en: "a group that went away meanwhile"),
+            sentence: Localized(
+                ko: "측정하는 동안 \(paths[0]) 그룹이 삭제되었습니다. 그룹은 채점이 끝날 때까지 남아 있어야 합니다.",
+                en: "The group \(paths[0]) was removed while it was measured: it has to stay until the grading is over."
+            ))
     }
 
     /// Makes one measurement, and returns how its result answers a field.

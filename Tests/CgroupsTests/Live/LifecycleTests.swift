@@ -68,7 +68,9 @@ struct LifecycleTests {
             #expect(mkdirat(top, bytes + [0], 0o755) == 0)
             if hierarchy.controllers.contains(.cpuset) || hierarchy.version == .v2 { continue }
             let child = try live.start()
-            let odd = FileDescriptor(owning: openat(top, bytes + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+            let number = openat(top, bytes + [0], O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            try #require(number >= 0, "\(Errno.current) in \(hierarchy.directory(live.group.path))")
+            let odd = FileDescriptor(owning: number)
             try FileDescriptor.open("cgroup.procs", O_WRONLY, at: odd.rawValue).write("\(child.pid)")
             if hierarchy.controllers.contains(.freezer) {
                 try FileDescriptor.open("freezer.state", O_WRONLY, at: odd.rawValue).write("FROZEN")

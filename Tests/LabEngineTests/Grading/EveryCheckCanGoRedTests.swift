@@ -38,6 +38,7 @@ struct EveryCheckCanGoRedTests {
         let report = try grader.run(exercise, folder: folder.path)
         let check = try #require(report.result.checks.first { $0.id == sabotage.check })
         #expect(check.status == .fail, "\(report.result.summary)\n\(report.output.text)")
-        #expect(report.result.status == .fail)
+        // Beside it, a machine that is busy may have kept another check from coming to a verdict.
+        #expect([.fail, .error].contains(report.result.status))
     }
 }

@@ -38,7 +38,8 @@ import Testing
             try shell.enter("echo st$((1))ill")
             try shell.wait(for: "st1ill")
             try shell.enter("fg")
-            try shell.wait(for: "lab trace")
+            // The shell says the command's name before it hands over the terminal and continues the job.
+            try waitForChild(of: "sleep", shell)
         }
         shell.type("\u{3}")
         try shell.wait(for: TerminalShell.prompt(130))
@@ -59,11 +60,12 @@ import Testing
         #expect(result.status == 4)
     }
 
-    /// Waits until a program of that name is in the foreground.
+    /// Waits until a program of that name is in the foreground, and nothing of its job is stopped.
     private func waitForChild(of name: String, _ shell: TerminalShell) throws {
         // The job that the terminal has in its foreground, which is the shell itself at first.
-        let isThere = "pgrep -g $(ps -o tpgid= -p \(shell.pid)) -x \(name)"
-        let result = try playground.bash("timeout 20 bash -c 'until \(isThere); do :; done'")
+        let job = "$(ps -o tpgid= -p \(shell.pid))"
+        let runs = "pgrep -g \(job) -x \(name) && ! pgrep -g \(job) -r T"
+        let result = try playground.bash("timeout 20 bash -c 'until \(runs); do :; done'")
         #expect(result.status == 0)
     }
 }
