@@ -6,7 +6,7 @@ internal import LinuxSystem
 ///
 /// `count` is their number. Everything else must hold of every one of them: `state`, `cgroup`, `frozen`; `uid`, the
 /// user as the session numbers users; `inner_pid`, the process's number in its own pid namespace; `chrooted`, whether
-/// its root lies below the root of its mount namespace.
+/// its root lies below the root of its mount namespace; `listens`, a TCP port on which it listens.
 public struct ProcessProbe: Probe {
     public let name = "process"
 
@@ -46,6 +46,8 @@ public struct ProcessProbe: Probe {
             return .count(Int64(process.shownPid))
         case "chrooted":
             return .bool(try process.isChrooted())
+        case "listens":
+            return try ports(of: process, context)
         case "cgroup":
             let controller = check.text("controller") == nil ? nil : try check.controller()
             return .text(try process.group(of: controller, in: context))
@@ -62,12 +64,23 @@ public struct ProcessProbe: Probe {
         }
     }
 
+    private func ports(of process: SessionProcess, _ context: ProbeContext) throws(ProbeFailure) -> ObservedValue {
+        do {
+            let ports = try ListeningPorts(process: process.pid).ports
+            return ports.isEmpty
+                ? .nothing(Localized(ko: "아무 포트도 듣지 않음", en: "no port")) : .words(ports.map(String.init))
+        } catch {
+            throw .engine(error.text(in: context.language))
+        }
+    }
+
     private func source(_ key: String, _ found: [SessionProcess]) -> Source {
         let file =
             switch key {
             case "cgroup", "frozen": "cgroup"
             case "state", "uid", "inner_pid": "status"
             case "chrooted": "root"
+            case "listens": "net/tcp"
             default: "cmdline"
             }
         guard let first = found.first else { return Source(shown: "/proc/*/\(file)") }

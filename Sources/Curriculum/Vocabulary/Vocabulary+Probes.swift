@@ -56,7 +56,7 @@ extension Vocabulary {
             name: "process", required: [["match", "argv", "comm"]], optional: ["controller"],
             readings: readings([
                 "count": .count, "state": .text, "cgroup": .text, "frozen": .bool, "uid": .count, "inner_pid": .count,
-                "chrooted": .bool,
+                "chrooted": .bool, "listens": .text,
             ])),
         Probe(
             name: "mount", required: [["target"]], optional: ["match", "argv", "comm"],

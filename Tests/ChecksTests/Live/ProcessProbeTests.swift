@@ -1,5 +1,6 @@
 import Cgroups
 import Curriculum
+import Glibc
 import LinuxSystem
 import Testing
 
@@ -44,5 +45,47 @@ struct ProcessProbeTests {
         try two.signal(9)
         try stranger.signal(9)
         _ = try (one.wait(), two.wait(), stranger.wait())
+    }
+
+    @Test(
+        "the ports on which a process listens are those of its own network namespace",
+        .enabled(if: Machine.has(.memory, .pids), "needs root and controllers"))
+    func listening() throws {
+        let session = try LiveSession("ports")
+        let server = """
+            use Socket; socket S, PF_INET, SOCK_STREAM, 0; bind S, sockaddr_in(7, INADDR_ANY) or die; listen S, 1;
+            $0 = "$ARGV[0]-is-up"; sleep
+            """
+        func start(_ name: String) throws -> ChildProcess {
+            try session.start(["/usr/bin/unshare", "--net", "/usr/bin/perl", "-e", server, name])
+        }
+        let one = try start("one")
+        let two = try start("two")
+        func outcome(_ match: String, _ expect: (String, Matcher)...) -> CheckOutcome {
+            session.outcome("process", ["match": CourseValue(match)], expect)
+        }
+        let deadline = ContinuousClock.now + .seconds(10)
+        for name in ["one-is-up", "two-is-up"] {
+            while outcome(name, ("count", .equals("1"))).status != .pass, ContinuousClock.now < deadline {
+                sched_yield()
+            }
+            #expect(outcome(name, ("listens", .equals("7"))).status == .pass)
+        }
+        let other = outcome("one-is-up", ("listens", .equals("8")))
+        #expect(other.status == .fail)
+        #expect(other.observed == "7")
+        for process in [one.pid, two.pid] { kill(process, 9) }
+        _ = try (one.wait(), two.wait())
+    }
+
+    @Test("of the kernel's table, only sockets count that listen and are the process's own")
+    func table() {
+        let text = """
+              sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+               0: 00000000:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1
+               1: 00000000:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4712 1
+               2: 0100007F:1F92 0100007F:A3E2 01 00000000:00000000 00:00000000 00000000     0        0 4713 1
+            """
+        #expect(ListeningPorts.listening(in: text, held: ["4711", "4713"]) == [8080])
     }
 }

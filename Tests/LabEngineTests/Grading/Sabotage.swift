@@ -34,8 +34,8 @@ struct Sabotage: Sendable, CustomTestStringConvertible {
         """
     }
 
-    private static let killed = "kill -9 $!"
-    private static let childKilled = """
+    static let killed = "kill -9 $!"
+    static let childKilled = """
         until read -r child </proc/$!/task/$!/children; do :; done 2>/dev/null; kill -9 $child
         """
     private static let nameless = "hostname() { :; }; export -f hostname"
@@ -133,5 +133,5 @@ struct Sabotage: Sendable, CustomTestStringConvertible {
         Sabotage(exercise: "03-cgroups/pause", check: "limited", before: noCeiling),
     ]
 
-    static let all = hostname + pids + joining + rootless + byHand + groups
+    static let all = isolation + hostname + pids + joining + rootless + byHand + groups
 }
