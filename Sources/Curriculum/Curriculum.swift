@@ -41,14 +41,16 @@ public struct Curriculum: Sendable {
     }
 
     /// The exercises of a lab, in the order of its lesson.
-    public func exercises(of lab: String) throws(CurriculumError) -> [Exercise] {
+    ///
+    /// - Parameters:
+    ///   - lesson: the lab's own where it has been read already.
+    ///   - wanted: reads these and no others, of those that the lab has.
+    public func exercises(
+        of lab: String, in lesson: Lesson? = nil, only wanted: Set<String>? = nil
+    ) throws(CurriculumError) -> [Exercise] {
         if try entry(lab).isPlanned { throw .planned(lab) }
-        let names = exerciseNames(of: lab)
-        var order: [String] = []
-        for language in Language.allCases where order.isEmpty && files.isFile(Self.lessonFile(lab, language)) {
-            // A lesson with errors has no order to give; they are told where the lesson itself is asked for.
-            order = (try? lesson(lab, language: language))?.exercises.map(\.id) ?? []
-        }
+        let names = exerciseNames(of: lab).filter { wanted?.contains($0) ?? true }
+        let order = lesson?.exercises.map(\.id) ?? exerciseOrder(of: lab)
         // Once for all of them: a lab may have a thousand.
         let parameters = try settings(of: lab).parameters.map(\.name)
         let known = Set(names), ordered = Set(order)
@@ -57,6 +59,14 @@ public struct Curriculum: Sendable {
             exercises.append(try exercise(name, of: lab, parameters: parameters))
         }
         return exercises
+    }
+
+    /// As its lesson names them. A lesson with errors has no order to give; they are told where it is asked for itself.
+    private func exerciseOrder(of lab: String) -> [String] {
+        for language in Language.allCases where files.isFile(Self.lessonFile(lab, language)) {
+            if let lesson = try? lesson(lab, language: language) { return lesson.exercises.map(\.id) }
+        }
+        return []
     }
 
     public func exercise(_ id: String, of lab: String) throws(CurriculumError) -> Exercise {

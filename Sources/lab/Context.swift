@@ -65,8 +65,17 @@ struct Context {
     func readiness(of lab: Lab, in other: Curriculum? = nil) throws -> Readiness {
         let curriculum = other ?? self.curriculum
         let (lesson, exercises) = try load { _ throws(CurriculumError) in
-            (try curriculum.lesson(lab.id, language: language), try curriculum.exercises(of: lab.id))
+            let lesson = try curriculum.lesson(lab.id, language: language)
+            return (lesson, try curriculum.exercises(of: lab.id, in: lesson))
         }
+        return try readiness(of: lab, lesson, exercises, in: curriculum)
+    }
+
+    /// The same for a lab that has been read.
+    func readiness(
+        of lab: Lab, _ lesson: Lesson, _ exercises: [Exercise], in other: Curriculum? = nil
+    ) throws -> Readiness {
+        let curriculum = other ?? self.curriculum
         do throws(Refusal) {
             let readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: []) } }

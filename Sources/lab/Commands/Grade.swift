@@ -70,11 +70,12 @@ struct Grade: ParsableCommand {
 
     /// What there is to grade. A lab that this machine cannot run is refused before anything is run.
     private func assignments(_ names: [String], in root: String, _ context: Context) throws -> [Assignment] {
-        var list = [Assignment]()
+        let names = names.map(ExerciseName.init)
         // Looked at once for each lab, however many of its exercises are named.
         var labs = [String: (readiness: Readiness, exercises: [Exercise])]()
-        for name in names.map(ExerciseName.init) {
-            let known = try labs[name.lab] ?? look(at: name.lab, context)
+        var list = [Assignment]()
+        for name in names {
+            let known = try labs[name.lab] ?? look(at: name.lab, for: names, context)
             labs[name.lab] = known
             let lab = known.readiness.lab
             let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
@@ -92,11 +93,18 @@ struct Grade: ParsableCommand {
         return list
     }
 
-    private func look(at id: String, _ context: Context) throws -> (Readiness, [Exercise]) {
-        let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(id) }
-        let readiness = try context.readiness(of: lab)
-        let exercises = try context.load { curriculum throws(CurriculumError) in try curriculum.exercises(of: lab.id) }
-        return (readiness, exercises)
+    /// Reads a lab, and of its exercises those that are asked for.
+    private func look(
+        at id: String, for names: [ExerciseName], _ context: Context
+    ) throws -> (Readiness, [Exercise]) {
+        let own = names.filter { $0.lab == id }
+        let wanted = own.contains { $0.exercise == nil } ? nil : Set(own.compactMap(\.exercise))
+        let (lab, lesson, exercises) = try context.load { curriculum throws(CurriculumError) in
+            let lab = try curriculum.lab(id)
+            let lesson = try curriculum.lesson(id, language: context.language)
+            return (lab, lesson, try curriculum.exercises(of: id, in: lesson, only: wanted))
+        }
+        return (try context.readiness(of: lab, lesson, exercises), exercises)
     }
 
     private func isLab(_ name: String, _ context: Context) -> Bool { (try? context.curriculum.lab(name)) != nil }
