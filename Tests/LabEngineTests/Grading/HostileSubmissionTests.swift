@@ -82,6 +82,23 @@ struct HostileSubmissionTests {
                 """),
     ]
 
+    /// Otherwise a host that stayed as it was would prove nothing.
+    @Test func aHostThatWasChangedIsSeen() throws {
+        let before = HostState()
+        #expect(HostState().differences(from: before) == [])
+        var limit = rlimit()
+        try #require(getrlimit(__rlimit_resource_t(4 /* RLIMIT_CORE */), &limit) == 0 && limit.rlim_max > 0)
+        var other = limit
+        other.rlim_cur = limit.rlim_cur == 0 ? 1 : 0
+        try #require(setrlimit(__rlimit_resource_t(4), &other) == 0)
+        defer { setrlimit(__rlimit_resource_t(4), &limit) }
+        let folder = try TestFolder()
+        try #require(mount("none", folder.path, "tmpfs", 0, "size=4k") == 0)
+        defer { umount2(folder.path, Int32(MNT_DETACH)) }
+        let names = HostState().differences(from: before).map { $0.prefix { $0 != ":" } }
+        #expect(names == ["/proc/self/limits", "/proc/self/mountinfo"])
+    }
+
     @Test(arguments: attacks)
     func endsWithTheVerdictThatItDeserves(attack: Attack) throws {
         let host = HostState()
