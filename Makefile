@@ -20,15 +20,18 @@ test:
 bench:
 	@$(PREPARE) && Tests/Benchmarks/run
 
-# The tests again and again: what happens once in a hundred times shows here. `make soak ROUNDS=50 FILTER=Tracing`
-# First `lab` is killed at KILLS random moments, while it runs a lesson and while it grades.
+# What happens once in a hundred times shows here. First `lab` is killed at KILLS random moments, while it runs a lesson
+# and while it grades; then every solution is graded ANSWERS times while other programs keep all CPUs busy; then the tests
+# run again and again: `make soak ROUNDS=50 FILTER=Tracing`.
+KILLS = 200
+ANSWERS = 100
 ROUNDS = 20
 FILTER = .
-KILLS = 200
 soak:
 	@$(PREPARE) && "$$swift" build --build-tests </dev/null
 	@$(PREPARE) && LAB_KILL_ROUNDS=$(KILLS) \
 	    "$$swift" test --skip-build --disable-xctest --filter KilledTests </dev/null
+	@./lab list >/dev/null && .ci/busy.sh ./lab lint --execute --rounds $(ANSWERS)
 	@$(PREPARE) && for round in $$(seq $(ROUNDS)); do \
 	    echo "round $$round of $(ROUNDS)"; \
 	    "$$swift" test --skip-build --disable-xctest --filter '$(FILTER)' </dev/null || exit 1; \

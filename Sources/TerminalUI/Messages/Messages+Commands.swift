@@ -106,6 +106,12 @@ extension Messages {
         say(ko: "문제 \(count)개", en: plural(count, "problem", "problems"))
     }
 
+    public func roundsAtLeastOne(_ given: Int) -> String {
+        say(
+            ko: "--rounds에 \(given)을(를) 쓸 수 없습니다. 1 이상이어야 합니다.",
+            en: "--rounds cannot be \(given): each solution runs at least once.")
+    }
+
     public func scriptTimedOut(_ limit: Duration) -> String {
         say(
             ko: "스크립트가 \(duration(limit)) 안에 끝나지 않아 멈추었습니다.",

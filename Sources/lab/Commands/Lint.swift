@@ -14,11 +14,13 @@ struct Lint: ParsableCommand {
         help:
             "Starters must fail, solutions pass twice, wrong answers fail the check they name, the kernel answer every question."
     ) var execute = false
+    @Option(help: "With --execute: how often each solution runs, every second time with other values.") var rounds = 2
     @Option(help: "A course elsewhere: the folder that holds curriculum/ and labs/.") var root: String?
     @OptionGroup var options: LanguageOption
 
     func run() throws {
         let context = try Context(options.language)
+        if rounds < 1 { throw Complaint(.usage, context.messages.roundsAtLeastOne(rounds)) }
         // A token in the environment does not count: what an author says holds for everybody.
         let curriculum = Curriculum(root: root ?? context.curriculum.root)
         if let lab { try requireWritten(lab, curriculum, context) }
@@ -71,7 +73,7 @@ struct Lint: ParsableCommand {
             lessons.append(LessonTrial(lab: readiness.lab, lesson: lesson, readiness: readiness))
         }
         let start = ContinuousClock.now
-        let trial = ExerciseTrial(curriculum: curriculum, labs: labs, language: context.language)
+        let trial = ExerciseTrial(curriculum: curriculum, labs: labs, language: context.language, rounds: rounds)
         let (terminal, messages) = (context.terminal, context.messages)
         let results = try context.engine {
             try trial.run { done, all in

@@ -6,7 +6,7 @@ internal import LinuxSystem
 struct Attempt: Sendable {
     enum Kind: Sendable {
         case starter
-        /// One of the solutions; the second time it meets other values of the lab's parameters.
+        /// One of the solutions; every second time it meets other values of the lab's parameters.
         case solution(name: String, path: String, again: Bool)
         case wrong(WrongAnswer)
     }

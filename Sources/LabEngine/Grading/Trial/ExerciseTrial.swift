@@ -8,7 +8,7 @@ public struct ExerciseTrial: Sendable {
         /// `03-cgroups/memory-limit`.
         public var exercise: String
         public var starterFails = false
-        /// Runs of solutions that passed, and all of them: two for each solution.
+        /// Runs of solutions that passed, and all of them.
         public var solutionPasses = 0
         public var solutionRuns = 0
         public var caught = 0
@@ -26,11 +26,14 @@ public struct ExerciseTrial: Sendable {
     private let curriculum: Curriculum
     private let labs: [Lab]
     private let language: Language
+    private let rounds: Int
 
-    public init(curriculum: Curriculum, labs: [Lab], language: Language) {
+    /// - Parameter rounds: how often each solution runs; every second time with another learner's values.
+    public init(curriculum: Curriculum, labs: [Lab], language: Language, rounds: Int = 2) {
         self.curriculum = curriculum
         self.labs = labs
         self.language = language
+        self.rounds = rounds
     }
 
     /// Tries every exercise that is graded by a script.
@@ -65,8 +68,8 @@ public struct ExerciseTrial: Sendable {
     private func attempts(_ exercise: Exercise, _ lab: Lab) -> [Attempt] {
         var kinds = [Attempt.Kind.starter]
         for solution in curriculum.solutions(exercise.id, of: lab.id) {
-            for again in [false, true] {
-                kinds.append(.solution(name: solution.name, path: solution.path, again: again))
+            for round in 0..<rounds {
+                kinds.append(.solution(name: solution.name, path: solution.path, again: round % 2 == 1))
             }
         }
         kinds += curriculum.wrongAnswers(exercise.id, of: lab.id).map { .wrong($0) }
