@@ -12,6 +12,7 @@ private let rows: [String: Set<String>] = [
     "LinuxSystem": ["CLinux", "CSeccomp", "CCap"],
     "Cgroups": ["LinuxSystem"],
     "Netlink": ["LinuxSystem"],
+    "HostFiles": ["LinuxSystem"],
     "Tracing": ["TextColumns", "LinuxSystem", "Cgroups", "Netlink"],
     "Containers": ["LinuxSystem", "Cgroups", "Netlink"],
     "Curriculum": ["TextColumns", "CCmarkGFM", "Yams"],
