@@ -152,6 +152,7 @@ enum KoreanErrors {
         "send a message": "가상 머신에 메시지를 보내지 못했습니다",
         "wait for a message": "가상 머신의 메시지를 기다리지 못했습니다",
         "find the next message of the shared folders": "공유 폴더의 메시지를 알아볼 수 없습니다",
+        "open the file": "파일을 열지 못했습니다",
         "open the FUSE device": "FUSE 장치를 열지 못했습니다",
         "mount the host's folders": "호스트의 폴더를 마운트하지 못했습니다",
         "pass on an answer of the host": "호스트의 응답을 커널에 넘기지 못했습니다",

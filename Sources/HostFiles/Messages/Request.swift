@@ -26,7 +26,9 @@ struct Request {
 
     /// The next name, which ends with a zero.
     mutating func takeName() throws(Refusal) -> FileName {
-        guard let name = FileName(try takeText()) else { throw Refusal(EINVAL) }
+        let text = try takeText()
+        guard text.count <= FileName.longest else { throw Refusal(ENAMETOOLONG) }
+        guard let name = FileName(text) else { throw Refusal(EINVAL) }
         return name
     }
 

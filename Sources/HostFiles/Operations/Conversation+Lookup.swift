@@ -75,7 +75,8 @@ extension Conversation {
             // An empty name stands for the link that the descriptor itself is (readlinkat(2)).
             let count = "".withCString { empty in
                 lab_syscall(
-                    Int(__NR_readlinkat), Int(number), argument(empty), argument(buffer.baseAddress), buffer.count, 0, 0)
+                    Int(__NR_readlinkat), Int(number), argument(empty), argument(buffer.baseAddress), buffer.count,
+                    0, 0)
             }
             guard count >= 0 else { throw Refusal(Int32(-count)) }
             return count
