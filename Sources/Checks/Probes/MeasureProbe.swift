@@ -184,6 +184,8 @@ private struct Measurement {
                 amount ?? 64 << 20, for: time ?? .seconds(1), on: disk, in: group, session: session)
             return { field in field.key == "reached" ? .bytes(result.reached) : nil }
         default:
+            let precedence = Precedence(of: session)
+            defer { withExtendedLifetime(precedence) {} }
             if paths.count == 2 {
                 let result = try CpuRatioMeasurement(
                     (time ?? .seconds(1)) * attempt, in: group, and: session.group(paths[1]), session: session)

@@ -31,6 +31,28 @@ struct MeasureProbeTests {
     }
 
     @Test(
+        "while CPU time is measured the sessions outweigh other programs, and no longer than the last measurement",
+        .enabled(if: Machine.has(.cpu), "needs root and the cpu controller"))
+    func precedence() throws {
+        let session = try LiveSession("measure-precedence")
+        let inner = session.group.child("inner")
+        try inner.create()
+        let usual = try session.group.cpu.proportion()
+        var first: Precedence? = Precedence(of: inner)
+        let raised = try session.group.cpu.proportion()
+        #expect(raised != usual)
+        var second: Precedence? = Precedence(of: session.group)
+        withExtendedLifetime(first) {}
+        first = nil
+        #expect(try session.group.cpu.proportion() == raised)
+        withExtendedLifetime(second) {}
+        second = nil
+        #expect(try session.group.cpu.proportion() == usual)
+        // The learner's own groups are weighed as the learner has weighed them.
+        #expect(try inner.cpu.proportion() == usual)
+    }
+
+    @Test(
         "the session's own limit is never taken for the learner's",
         .enabled(if: Machine.has(.memory, .pids, version: .v1), "needs root and memory on v1"))
     func outerLimits() throws {
