@@ -44,6 +44,19 @@ import Tracing
                 """)
     }
 
+    @Test func whatWasNotLookedAtIsSaidOnce() {
+        let checks = ["one", "two"].map {
+            CheckOutcome(id: $0, status: .fail, max: 2, message: "There is no folder lab-work/03-cgroups/pause")
+        }
+        let view = ChecksView(ExerciseResult(id: "03-cgroups/pause", checks: checks, duration: .zero))
+        #expect(
+            view.lines(page: Page(width: 80, language: .en)).text == """
+                ── Checks 03-cgroups/pause ─────────────────────────────────────────────────────
+                ✗ There is no folder lab-work/03-cgroups/pause
+                ✗ Not passed yet. 0 of 4 points (under 1 ms)
+                """)
+    }
+
     @Test(arguments: [20, 40, 80, 120]) func staysWithinTheTerminal(width: Int) {
         for language in Language.allCases {
             for line in view.lines(page: Page(width: width, language: language)) { #expect(line.width <= width) }

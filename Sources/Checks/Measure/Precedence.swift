@@ -9,25 +9,20 @@ internal import LinuxSystem
 final class Precedence {
     private let group: Cgroup
     /// Each measurement, in whichever process, holds a shared lock on the group; the last one finds nobody else there.
-    private let lock: FileDescriptor?
+    private let lock: FileDescriptor
+    private let isHeld: Bool
 
     init(of session: Cgroup) {
         let top = session.path.split(separator: "/").first.map(String.init) ?? ""
         group = Cgroup(layout: session.layout, path: top)
         let directory = top.isEmpty ? nil : group.directory(of: .cpu)
-        let file = directory.flatMap {
-            try? FileDescriptor.open($0, O_RDONLY | O_DIRECTORY, step: "open the group of all sessions")
-        }
-        guard let file, flock(file.rawValue, LOCK_SH) == 0 else {
-            lock = nil
-            return
-        }
-        lock = consume file
-        weigh(10)
+        lock = FileDescriptor(owning: directory.map { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } ?? -1)
+        isHeld = flock(lock.rawValue, LOCK_SH) == 0
+        if isHeld { weigh(10) }
     }
 
     deinit {
-        if let number = lock?.rawValue, flock(number, LOCK_EX | LOCK_NB) == 0 { weigh(1) }
+        if isHeld, flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 { weigh(1) }
     }
 
     /// Where it may not be written, as in a group that somebody else delegated, a busy machine is told as busy.

@@ -25,4 +25,15 @@ public struct ExerciseResult: Sendable, Equatable {
         }
         return .pass
     }
+
+    /// Why nothing was looked at (nothing was handed in, the machine cannot, the engine failed); nil where checks differ
+    /// or hold evidence. It is told once then, and not for each check.
+    public var reason: String? {
+        guard let first = checks.first, first.status != .pass, !first.message.isEmpty else { return nil }
+        let isShared = checks.allSatisfy { check in
+            check.status == first.status && check.message == first.message && check.expected.isEmpty
+                && check.observed.isEmpty && check.source == nil
+        }
+        return isShared ? first.message : nil
+    }
 }

@@ -12,24 +12,32 @@ public struct ChecksView: Sendable, Equatable {
     public func lines(page: Page) -> [StyledLine] {
         let title = [Span("\(page.messages.checks) ", .heading), Span(result.id, .strong)]
         var lines = [Frame.rule(title: title, width: page.proseWidth)]
+        if let reason = result.reason {
+            // Told once, not for each check.
+            let first = StyledLine([sign(of: result.status)])
+            return lines + TextFlow.wrap([Span(reason)], width: page.proseWidth, first: first) + scoreLines(page)
+        }
         for check in result.checks { lines += self.lines(of: check, page) }
         return lines + [.empty] + scoreLines(page)
     }
 
+    private func sign(of status: CheckOutcome.Status) -> Span {
+        switch status {
+        case .pass: Span("✓ ", .success)
+        case .fail: Span("✗ ", .error)
+        case .error: Span("! ", .warning)
+        case .skip: Span("– ", .dim)
+        }
+    }
+
     private func lines(of check: CheckOutcome, _ page: Page) -> [StyledLine] {
         let messages = page.messages
-        let (glyph, style): (String, Style) =
-            switch check.status {
-            case .pass: ("✓", .success)
-            case .fail: ("✗", .error)
-            case .error: ("!", .warning)
-            case .skip: ("–", .dim)
-            }
+        let sign = sign(of: check.status)
         var lines = TextFlow.wrap(
             [
-                Span(check.id, .strong), Span(" \(messages.checkStatus(check.status))", style),
+                Span(check.id, .strong), Span(" \(messages.checkStatus(check.status))", sign.style),
                 Span("  \(check.points)/\(check.max)", .dim),
-            ], width: page.proseWidth, first: StyledLine([Span("\(glyph) ", style)]))
+            ], width: page.proseWidth, first: StyledLine([sign]))
         let space = StyledLine("  ")
         if !check.message.isEmpty {
             lines += TextFlow.wrap([Span(check.message)], width: page.proseWidth, first: space)

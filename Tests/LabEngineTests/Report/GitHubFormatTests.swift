@@ -45,6 +45,20 @@ private struct WorkflowCommand {
         #expect(commands.last?.data == "8/10")
     }
 
+    @Test func anExerciseThatWasNotHandedInIsToldOnce() throws {
+        let checks = ["one", "two"].map { CheckOutcome(id: $0, status: .fail, max: 2, message: "There is no folder x") }
+        let result = ExerciseResult(id: "03-cgroups/pause", checks: checks, duration: .zero)
+        var report = GradeReport()
+        report.add(
+            GradedExercise(
+                ExerciseRunner.Report(result: result, output: CapturedOutput(), script: nil), file: "x/pause.sh"))
+        let commands = commands(report)
+        #expect(commands.map(\.data) == ["There is no folder x", "0/4"])
+        #expect(commands[0].properties == ["file": "x/pause.sh", "line": "1", "title": "03-cgroups/pause"])
+        let rows = try #require(GitHubFormat().summary(of: report)).split(separator: "\n").dropFirst(3)
+        #expect(rows.count == 1 && rows.first?.contains("| 0/4 |") == true, "\(rows)")
+    }
+
     @Test func thereAreNoCommandsButOurOwn() {
         let text = GitHubFormat().text(of: HostileReport.everything)
         let lines = text.split(separator: "\n")

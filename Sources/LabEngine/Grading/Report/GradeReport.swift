@@ -37,6 +37,8 @@ public struct GradedExercise: Sendable {
     public let status: CheckOutcome.Status
     public let duration: Duration
     public let checks: [GradedCheck]
+    /// Why nothing was looked at, which each check says too; nil where something was.
+    public let reason: String?
     /// The learner's script, as whoever reads the report finds it: below the current directory where it is there.
     public let file: String
     /// The lines that the script printed, made harmless and shortened.
@@ -53,6 +55,7 @@ public struct GradedExercise: Sendable {
         max = result.max
         status = result.status
         duration = result.duration
+        reason = result.reason.map { ReportedText.line($0) }
         self.file = ReportedText.line(file)
         output = ReportedText.lines(report.output)
         checks = result.checks.map { GradedCheck($0, line: script?.line(of: $0) ?? 1) }

@@ -6,18 +6,24 @@ public struct GitHubFormat: ReportFormat {
     public init() {}
 
     public func text(of report: GradeReport) -> String {
-        var lines = [String]()
-        for (exercise, check) in report.checks where check.status != .pass {
-            let place = [
-                ("file", exercise.file), ("line", String(check.line)), ("title", "\(exercise.id): \(check.id)"),
-            ]
-            let facts = check.facts.map { "\($0.name): \($0.text)" }
-            let text = ([check.message] + facts).joined(separator: "\n")
-            lines.append(command(check.status == .skip ? "warning" : "error", place, text))
-        }
+        let lines = report.exercises.flatMap(annotations)
         let verdict = "\(report.score)/\(report.max)"
-        lines.append(command("notice", [("title", "lab grade")], verdict))
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + [command("notice", [("title", "lab grade")], verdict)]).joined(separator: "\n") + "\n"
+    }
+
+    /// One for each check that did not pass, and one in all where nothing was looked at: GitHub shows ten of a step.
+    private func annotations(of exercise: GradedExercise) -> [String] {
+        func annotation(_ status: CheckOutcome.Status, _ title: String, line: Int, _ text: String) -> String {
+            let place = [("file", exercise.file), ("line", String(line)), ("title", title)]
+            return command(status == .skip ? "warning" : "error", place, text)
+        }
+        if let reason = exercise.reason { return [annotation(exercise.status, exercise.id, line: 1, reason)] }
+        return exercise.checks.filter { $0.status != .pass }.map { check in
+            let facts = check.facts.map { "\($0.name): \($0.text)" }
+            return annotation(
+                check.status, "\(exercise.id): \(check.id)", line: check.line,
+                ([check.message] + facts).joined(separator: "\n"))
+        }
     }
 
     private func command(_ name: String, _ properties: [(String, String)], _ data: String) -> String {
@@ -52,23 +58,38 @@ public struct GitHubFormat: ReportFormat {
         let who = report.learner.map { " · \(cell($0))" } ?? ""
         var text = "### lab grade: \(report.score)/\(report.max)\(who)\n\n"
         text += "| | exercise | check | points | expected | observed |\n|---|---|---|---:|---|---|\n"
-        var left = report.checks.count
-        for (exercise, check) in report.checks {
-            let sign =
-                switch check.status {
-                case .pass: "✅"
-                case .fail: "❌"
-                case .error: "⚠️"
-                case .skip: "➖"
-                }
-            let observed = check.observed.isEmpty ? check.message : check.observed
-            text +=
-                "| \(sign) | \(cell(exercise.id)) | \(cell(check.id)) | \(check.points)/\(check.max) | "
-                + "\(check.status == .pass ? "" : cell(check.expected)) | \(check.status == .pass ? "" : cell(observed)) |\n"
+        let rows = report.exercises.flatMap(rows)
+        var left = rows.count
+        for row in rows {
+            text += "| " + row.joined(separator: " | ") + " |\n"
             left -= 1
             if text.utf8.count > Self.summaryLimit { break }
         }
         return text + (left > 0 ? "\n(+\(left))\n" : "") + "\n"
+    }
+
+    /// The cells of each row.
+    private func rows(of exercise: GradedExercise) -> [[String]] {
+        func sign(_ status: CheckOutcome.Status) -> String {
+            switch status {
+            case .pass: "✅"
+            case .fail: "❌"
+            case .error: "⚠️"
+            case .skip: "➖"
+            }
+        }
+        let id = cell(exercise.id)
+        if let reason = exercise.reason {
+            return [[sign(exercise.status), id, "", "\(exercise.score)/\(exercise.max)", "", cell(reason)]]
+        }
+        return exercise.checks.map { check in
+            let observed = check.observed.isEmpty ? check.message : check.observed
+            let isPassed = check.status == .pass
+            return [
+                sign(check.status), id, cell(check.id), "\(check.points)/\(check.max)",
+                isPassed ? "" : cell(check.expected), isPassed ? "" : cell(observed),
+            ]
+        }
     }
 
     /// A cell in which nothing is markdown, HTML, a link or a mention: everything but letters, digits and spaces is a
