@@ -12,7 +12,8 @@ struct Program: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
-            Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Lint.self, New.self, Clean.self,
+            Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Compare.self, Lint.self, New.self,
+            Clean.self,
         ])
 
     static func main() {

@@ -29,6 +29,7 @@ import Testing
         (["run", "03-cgroups", "--auto", "--step", "memory-lmit"], "memory-limit"), (["frobnicate"], "Usage"),
         (["run", "04-unionfs"], "not written yet"), (["hint", "03-cgroups"], "03-cgroups/NAME"),
         (["trace", "--only", "mout", "--", "true"], "mount"), (["trace"], "--"),
+        (["compare", "--ways", "native,jail"], "jail"),
     ])
     func wrongUsageIsOneClearErrorAndStatus2(arguments: [String], expected: String) throws {
         let result = try Repository.run(

@@ -28,6 +28,7 @@ struct EvidenceReader {
         evidence.file = fields.takeText("file", findings: &findings)?.text
         evidence.to = fields.takeText("to", findings: &findings)?.text
         evidence.status = fields.takeText("status", findings: &findings).flatMap { status($0, findings: &findings) }
+        evidence.measured = measured(&fields, findings: &findings)
         evidence.otherwise = fields.takeBool("otherwise", findings: &findings) ?? false
         reportLonely("min", needs: "counter", fields, isThere: evidence.counter != nil, findings: &findings)
         reportLonely("to", needs: "file", fields, isThere: evidence.file != nil, findings: &findings)
@@ -36,6 +37,41 @@ struct EvidenceReader {
         }
         fields.finish(findings: &findings)
         return evidence
+    }
+
+    /// `measured: start, way: container, over: native, times: 3`: all four, or none.
+    private func measured(_ fields: inout YamlFields, findings: inout Findings) -> Evidence.Measured? {
+        let quantity = word("measured", of: Vocabulary.measured, &fields, findings: &findings)
+        let way = word("way", of: Vocabulary.ways, &fields, findings: &findings)
+        let over = word("over", of: Vocabulary.ways, &fields, findings: &findings)
+        let times = fields.takeText("times", findings: &findings)
+        guard let quantity else {
+            for key in ["way", "over", "times"] {
+                reportLonely(key, needs: "measured", fields, isThere: false, findings: &findings)
+            }
+            return nil
+        }
+        guard let way, let over, let times else {
+            let missing = way == nil ? "way" : over == nil ? "over" : "times"
+            findings.report(.missingKey, at: quantity.span, Message.keyNeeds("measured", missing))
+            return nil
+        }
+        guard let number = Double(times.text), number > 0 else {
+            findings.report(.invalidValue, at: times.span, Message.invalidTimes(times.text))
+            return nil
+        }
+        return Evidence.Measured(quantity: quantity.text, way: way.text, over: over.text, times: number)
+    }
+
+    private func word(
+        _ key: String, of words: [String], _ fields: inout YamlFields, findings: inout Findings
+    ) -> Spanned? {
+        guard let text = fields.takeText(key, findings: &findings) else { return nil }
+        if !words.contains(text.text) {
+            let help = nearestName(to: text.text, among: words).map(Message.didYouMean) ?? Message.knownWords(words)
+            findings.report(.invalidValue, at: text.span, Message.unknownMeasure(text.text), help: [help])
+        }
+        return text
     }
 
     private func status(_ text: Spanned, findings: inout Findings) -> Evidence.Status? {

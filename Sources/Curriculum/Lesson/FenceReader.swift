@@ -137,7 +137,7 @@ struct FenceReader {
 
     private mutating func step(_ attributes: AttributeParser.Words) -> Block? {
         reportUnknown(
-            attributes, classes: ["run", "without", "look", "once", "v1", "v2"],
+            attributes, classes: ["run", "without", "look", "once", "outside", "v1", "v2"],
             keys: ["trace", "expect", "time", "controller", "needs", "of"])
         let isWithout = attributes.has("without")
         if isWithout, let run = attributes.classes.first(where: { $0.text == "run" }) {
@@ -159,18 +159,30 @@ struct FenceReader {
         }
         if !isWithout, let of { findings.report(.unknownAttribute, at: of.span, Message.ofWithoutWithout) }
         guard let id = id(attributes) else { return nil }
+        let comparison = comparison(attributes)
         if isWithout, of == nil { return nil }
         if let of { parent.references.steps.append(of) }
         return .step(
             Step(
                 id: id.text, kind: isWithout ? .without(of: of?.text ?? "") : .run,
-                onlyLooks: attributes.has("look"), runsOnce: attributes.has("once"), controller: controller,
-                needs: needs,
+                onlyLooks: attributes.has("look") || comparison != nil, runsOnce: attributes.has("once"),
+                controller: controller, needs: needs,
                 variants: [
                     Step.Variant(
                         version: version, shell: shell, trace: trace, expect: expect, time: time,
                         position: position(id))
-                ]))
+                ], comparison: comparison))
+    }
+
+    /// The request of a step that the engine carries out itself.
+    private mutating func comparison(_ attributes: AttributeParser.Words) -> ComparisonRequest? {
+        guard let word = attributes.classes.first(where: { $0.text == "outside" }) else { return nil }
+        do throws(ComparisonRequest.Fault) {
+            return try ComparisonRequest(parsing: node.literal)
+        } catch {
+            findings.report(.invalidValue, at: word.span, Message.notAComparison(error), help: [Message.comparisonHelp])
+            return nil
+        }
     }
 
     // MARK: Predictions

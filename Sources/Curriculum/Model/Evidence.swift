@@ -18,9 +18,28 @@ public struct Evidence: Sendable, Hashable {
     public var to: String?
     /// The last status of the step.
     public var status: Status?
+    /// What `lab compare` measured in one way, beside another.
+    public var measured: Measured?
     /// Holds always: the last choice, when no other one was right.
     public var otherwise: Bool
     public var position: SourcePosition
+
+    /// One quantity in one way is at least so many times what it is in another, comparing the medians.
+    public struct Measured: Sendable, Hashable {
+        /// One of `Vocabulary.measured`.
+        public var quantity: String
+        /// Two of `Vocabulary.ways`.
+        public var way: String
+        public var over: String
+        public var times: Double
+
+        public init(quantity: String, way: String, over: String, times: Double) {
+            self.quantity = quantity
+            self.way = way
+            self.over = over
+            self.times = times
+        }
+    }
 
     public enum Status: Sendable, Hashable {
         case code(Int)
@@ -29,8 +48,8 @@ public struct Evidence: Sendable, Hashable {
 
     public init(
         call: String? = nil, errno: String? = nil, signal: String? = nil, counter: String? = nil, min: Int64? = nil,
-        file: String? = nil, to: String? = nil, status: Status? = nil, otherwise: Bool = false,
-        position: SourcePosition
+        file: String? = nil, to: String? = nil, status: Status? = nil,
+        measured: Measured? = nil, otherwise: Bool = false, position: SourcePosition
     ) {
         self.call = call
         self.errno = errno
@@ -40,6 +59,7 @@ public struct Evidence: Sendable, Hashable {
         self.file = file
         self.to = to
         self.status = status
+        self.measured = measured
         self.otherwise = otherwise
         self.position = position
     }

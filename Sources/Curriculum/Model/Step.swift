@@ -21,10 +21,12 @@ public struct Step: Sendable, Equatable {
     public var needs: [String]
     /// One that runs everywhere, or two in the order v1, v2. Never empty.
     public var variants: [Variant]
+    /// `.outside`: what the engine does itself, outside the sandbox; nil for a step of the shell.
+    public var comparison: ComparisonRequest?
 
     public init(
         id: String, kind: Kind = .run, onlyLooks: Bool = false, runsOnce: Bool = false, controller: String? = nil,
-        needs: [String] = [], variants: [Variant]
+        needs: [String] = [], variants: [Variant], comparison: ComparisonRequest? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -33,6 +35,7 @@ public struct Step: Sendable, Equatable {
         self.controller = controller
         self.needs = needs
         self.variants = variants
+        self.comparison = comparison
     }
 
     /// Every feature without which it cannot run: those that it names, and the one that its controller means.

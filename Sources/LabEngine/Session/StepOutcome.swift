@@ -10,6 +10,8 @@ public struct StepOutcome: Sendable {
     public var changes: [CgroupChange]
     /// Every call that a question of the lesson names, whether or not the step shows it.
     var asked: [CallEvent] = []
+    /// What a step measured that the engine carried out itself; nil for a step of the shell.
+    public var comparison: WayComparison?
 
     /// Whether a step that had to fail in one way did so: an errno in one of its traced calls, or the signal that
     /// ended one of its processes.
@@ -38,6 +40,7 @@ public struct StepOutcome: Sendable {
         if let file = evidence.file, !values(of: file).contains(where: { evidence.to == nil || $0 == evidence.to }) {
             return false
         }
+        if let measured = evidence.measured, comparison?.shows(measured) != true { return false }
         if let signal = evidence.signal, !signals.contains(signal) { return false }
         if evidence.call != nil || evidence.errno != nil {
             return (evidence.call == nil ? calls : calls + asked).contains { call in

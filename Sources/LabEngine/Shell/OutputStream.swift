@@ -47,7 +47,7 @@ public struct CapturedOutput: Sendable, Equatable {
     /// - Parameter limit: bytes to keep.
     public init(limit: Int = 256 << 10) { self.limit = limit }
 
-    mutating func append(_ more: [UInt8]) {
+    public mutating func append(_ more: [UInt8]) {
         total += more.count
         if bytes.count < limit { bytes.append(contentsOf: more.prefix(limit - bytes.count)) }
     }

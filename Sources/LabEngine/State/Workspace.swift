@@ -25,6 +25,16 @@ public struct Workspace: Sendable {
         try FileTree.makeDirectory(folder(lab: lab))
     }
 
+    /// Writes a file into the folder of a lab, in the place of what has its name. A link is replaced, never followed.
+    ///
+    /// - Returns: its path.
+    public func write(_ text: String, to name: String, lab: String) throws(SystemError) -> String {
+        try makeFolder(lab: lab)
+        let path = folder(lab: lab) + "/" + name
+        try FileTree.replace(path, with: Array(text.utf8))
+        return path
+    }
+
     /// Makes the folder of an exercise and copies the starter into it, once: what the learner has is never
     /// overwritten.
     ///

@@ -66,7 +66,12 @@ public final class EngineDriver: LessonDriver {
             }
             let before = try session.moment()
             beforeStep.withLock { $0 = before }
-            let outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
+            var outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
+            if let comparison = outcome.comparison {
+                let chart = try self.chart(of: comparison, for: step)
+                report(.output(chart))
+                outcome.run.output.append(chart)
+            }
             for event in outcome.run.events { report(.event(event)) }
             if case .shellEnded(let status) = outcome.run.ending {
                 report(.note(messages.shellEnded(status.shellStatus)))
@@ -82,6 +87,21 @@ public final class EngineDriver: LessonDriver {
             return StepResult(.engineFailed(error.text(in: language)))
         }
     }
+
+    /// What was measured, as the step prints it; the picture lies in the learner's folder afterwards.
+    private func chart(of comparison: WayComparison, for step: Step) throws -> [UInt8] {
+        let page = Page(width: EngineDriver.chartWidth, language: language)
+        var lines = CostChart(comparison).lines(page: page)
+        if let name = step.comparison?.svg {
+            let picture = CostDrawing(comparison, language: language).text
+            let path = try session.workspace.write(picture, to: name, lab: session.lab.id)
+            lines.append(StyledLine(messages.pictureIn(path)))
+        }
+        return Array((lines.text + "\n").utf8)
+    }
+
+    /// What is left of 80 columns beside the mark of an output.
+    private static let chartWidth = 76
 
     /// The counterfactual of a step: only what is different is told.
     private func runBeside(

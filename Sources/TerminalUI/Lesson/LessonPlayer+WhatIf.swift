@@ -10,7 +10,9 @@ extension LessonPlayer {
         case .afterStep(let last): step = last
         default: return print([StyledLine(page.messages.nothingToChange, .dim)])
         }
-        guard step.kind == .run else { return print([StyledLine(page.messages.nothingToChange, .dim)]) }
+        guard step.kind == .run, step.comparison == nil else {
+            return print([StyledLine(page.messages.nothingToChange, .dim)])
+        }
         let effects = print([StyledLine(page.messages.openingEditor, .dim)])
         state = .editing(step, back: state)
         return effects + [.bar(.none), .edit(step)]

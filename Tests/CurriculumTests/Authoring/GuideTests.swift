@@ -55,7 +55,7 @@ import Testing
         }
         let text = DiagnosticRenderer(language: .en).render(folder.lint())
         #expect(text == "")
-        #expect(try folder.curriculum.lesson("20-guide", language: .ko).steps.count == 5)
+        #expect(try folder.curriculum.lesson("20-guide", language: .ko).steps.count == 6)
     }
 
     @Test func bothLanguagesShowTheSame() throws {
@@ -84,7 +84,8 @@ import Testing
             try Self.guide(language).split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0))) })
         let known =
             Vocabulary.features + Vocabulary.traceSets + Vocabulary.counters + Vocabulary.consumers
-            + Vocabulary.placeholders + Vocabulary.probes.flatMap { [$0.name] + $0.keys + $0.reads }
+            + Vocabulary.ways + Vocabulary.measured + Vocabulary.placeholders
+            + Vocabulary.probes.flatMap { [$0.name] + $0.keys + $0.reads }
         for word in Set(known).sorted() { #expect(words.contains(Substring(word)), "the guide does not name \(word)") }
     }
 }
