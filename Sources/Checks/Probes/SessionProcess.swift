@@ -14,7 +14,7 @@ struct SessionProcess {
     private let memberships: [CgroupMembership]
 
     /// The session's processes that a check describes by `match`, `argv` or `comm`, by ascending pid. Those that end
-    /// meanwhile are left out.
+    /// meanwhile are left out, and so are those that have been killed: on a busy machine a dead process goes late.
     static func find(_ check: Check, in context: ProbeContext) throws(ProbeFailure) -> [SessionProcess] {
         try find(match: check.text("match"), argv: check.text("argv"), comm: check.text("comm"), in: context)
     }
@@ -28,7 +28,8 @@ struct SessionProcess {
         do {
             var found = [SessionProcess]()
             for pid in try context.session.allProcesses(ofSandbox: context.initProcess).sorted() {
-                guard let status = try ProcessStatus.read(process: "\(pid)"), status.state != "Z" else { continue }
+                guard let status = try ProcessStatus.read(process: "\(pid)"), status.state != "Z", !status.isKilled
+                else { continue }
                 if let comm, status.name != comm { continue }
                 if match != nil || argv != nil {
                     let line = try commandLine(of: pid)

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// What `/proc/PID/status` says of a process (proc_pid_status(5)).
 public struct ProcessStatus: Sendable, Hashable {
     /// The fields as the kernel writes them, by name, values trimmed.
@@ -36,6 +38,12 @@ public struct ProcessStatus: Sendable, Hashable {
     public var inheritableCapabilities: UInt64 { hexadecimal("CapInh") }
     public var boundingCapabilities: UInt64 { hexadecimal("CapBnd") }
     public var ambientCapabilities: UInt64 { hexadecimal("CapAmb") }
+    /// Whether SIGKILL has been sent: nothing of the program runs any more, though the process may be seen for a
+    /// while. The kernel keeps the signal pending until the process has gone.
+    public var isKilled: Bool {
+        (hexadecimal("ShdPnd") | hexadecimal("SigPnd")) & 1 << UInt64(SIGKILL - 1) != 0
+    }
+
     public var noNewPrivileges: Bool { fields["NoNewPrivs"] == "1" }
     /// 0 none, 1 strict, 2 filter.
     public var seccompMode: Int32 { number("Seccomp") }
