@@ -15,7 +15,9 @@ struct ActingOwner {
     private var original: (owner: FileOwner, groups: [gid_t])?
 
     /// Becomes an owner, or itself again. Only for a process of root; an owner is nil otherwise.
-    mutating func become(_ owner: FileOwner?) {
+    ///
+    /// - Throws: EPERM where the kernel lets it be nobody else: in a user namespace that does not map the owner.
+    mutating func become(_ owner: FileOwner?) throws(Refusal) {
         guard owner != current else { return }
         if original == nil { original = (FileOwner(user: geteuid(), group: getegid()), ActingOwner.groups()) }
         guard let original else { return }
@@ -28,6 +30,14 @@ struct ActingOwner {
         }
         if dumpable == 1 { _ = prctl(PR_SET_DUMPABLE, 1) }
         current = owner
+        // The calls tell of no failure; asking for an id that nobody can have tells the present one.
+        let user = lab_syscall(Int(__NR_setfsuid), -1, 0, 0, 0, 0, 0)
+        let group = lab_syscall(Int(__NR_setfsgid), -1, 0, 0, 0, 0, 0)
+        let wanted = owner ?? original.owner
+        guard UInt32(truncatingIfNeeded: user) == wanted.user, UInt32(truncatingIfNeeded: group) == wanted.group else {
+            current = FileOwner(user: UInt32(truncatingIfNeeded: user), group: UInt32(truncatingIfNeeded: group))
+            throw Refusal(EPERM)
+        }
     }
 
     private func set(_ owner: FileOwner, groups: [gid_t]) {
@@ -36,9 +46,6 @@ struct ActingOwner {
         }
         _ = lab_syscall(Int(__NR_setfsgid), Int(owner.group), 0, 0, 0, 0, 0)
         _ = lab_syscall(Int(__NR_setfsuid), Int(owner.user), 0, 0, 0, 0, 0)
-        // They report no failure; asking for an id that nobody has tells the present one.
-        let user = lab_syscall(Int(__NR_setfsuid), -1, 0, 0, 0, 0, 0)
-        precondition(UInt32(truncatingIfNeeded: user) == owner.user, "root can act as anybody")
     }
 
     private func prctl(_ option: Int32, _ value: Int = 0) -> Int {

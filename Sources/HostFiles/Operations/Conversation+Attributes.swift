@@ -68,15 +68,23 @@ extension Conversation {
     }
 
     private func changeTarget(_ node: UInt64, opened: OpenFile?) throws(Refusal) -> ChangeTarget {
-        // The open one first: it is there even when its name is not.
-        if let file = opened ?? files.any(of: node), let folder = nodes.folder(of: node) {
-            let number = try file.number()
-            return ChangeTarget(
-                folder: folder, status: try FileStatus(of: number), found: nil, opened: file, number: number)
+        if let opened { return try changeTarget(opened) }
+        do throws(Refusal) {
+            let found = try find(node)
+            let (folder, status, number) = (found.folder, found.status, found.descriptor.rawValue)
+            return ChangeTarget(folder: folder, status: status, found: found, opened: nil, number: number)
+        } catch {
+            // Its name is gone, the file is not.
+            guard let file = files.any(of: node) else { throw error }
+            return try changeTarget(file)
         }
-        let found = try find(node)
-        let (folder, status, number) = (found.folder, found.status, found.descriptor.rawValue)
-        return ChangeTarget(folder: folder, status: status, found: found, opened: nil, number: number)
+    }
+
+    private func changeTarget(_ file: OpenFile) throws(Refusal) -> ChangeTarget {
+        guard let folder = nodes.folder(of: file.node) else { throw .stale }
+        let number = try file.number()
+        return ChangeTarget(
+            folder: folder, status: try FileStatus(of: number), found: nil, opened: file, number: number)
     }
 
     private func setMode(_ mode: UInt32, of target: borrowing ChangeTarget) throws(Refusal) {

@@ -29,6 +29,7 @@ extension Conversation {
 
     private func lookUpFolder(_ name: FileName) throws(Refusal) {
         guard let index = folders.firstIndex(where: { $0.folder.name == name }) else { throw Refusal(ENOENT) }
+        try act(in: index)
         let number = nodes.number(ofFolder: index)
         let status = try find(number).status
         reply.append(entry(number, status, in: index))

@@ -22,7 +22,8 @@ final class Conversation {
     }
 
     func run() throws(SystemError) {
-        defer { actor.become(nil) }
+        // That root becomes root again cannot fail.
+        defer { try? actor.become(nil) }
         var stream = MessageStream(smallest: MessageSize.requestHeader)
         while true {
             while let message = try stream.next() {
@@ -40,9 +41,9 @@ final class Conversation {
         var request = request
         let unique = request.header.unique
         reply.clear()
-        if let folder = nodes.folder(of: request.header.nodeid) { actor.become(folders[folder].folder.owner) }
         let outcome: Outcome
         do throws(Refusal) {
+            if let folder = nodes.folder(of: request.header.nodeid) { try act(in: folder) }
             outcome = try perform(&request)
         } catch {
             return try refuse(unique, error)
@@ -116,6 +117,9 @@ final class Conversation {
 }
 
 extension Conversation {
+    /// From here on, files are touched as the owner of this folder.
+    func act(in folder: Int) throws(Refusal) { try actor.become(folders[folder].folder.owner) }
+
     /// The folder that a node is in, and where in it.
     func locate(_ node: UInt64) throws(Refusal) -> (folder: Int, path: HostPath) {
         // The top is on no disk: there is nothing to change in it.
