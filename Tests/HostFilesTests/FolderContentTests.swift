@@ -150,6 +150,25 @@ import Testing
         }
     }
 
+    /// `lab reset` puts the learner's folder aside and another in its place, while a shell of the guest is in it.
+    @Test func aDirectoryIsItsPlaceAndAFileIsItself() throws {
+        try SharedMount.with { mount throws in
+            let script = """
+                import os, sys
+                host, guest = sys.argv[1:]
+                os.mkdir(host + "/d"); open(host + "/d/a", "w").write("old")
+                os.chdir(guest + "/d"); held = open("a"); held.read()
+                os.rename(host + "/d", host + "/d.1"); os.mkdir(host + "/d"); open(host + "/d/a", "w").write("new")
+                print(open("a").read(), os.listdir("."), os.path.samefile(".", guest + "/d"))
+                held.seek(0); print(held.read(), os.fstat(held.fileno()).st_size)
+                open("b", "w").write("b"); print(os.listdir(host + "/d.1"), sorted(os.listdir(host + "/d")))
+                """
+            #expect(
+                try output(["python3", "-c", script, mount.work.path, mount.guestWork.path])
+                    == "new ['a'] True\nold 3\n['a'] ['a', 'b']\n")
+        }
+    }
+
     @Test func twoNamesOfAFileShowTheSameContent() throws {
         try SharedMount.with { mount throws in
             let (one, two) = (mount.guestWork.appending(path: "one"), mount.guestWork.appending(path: "two"))

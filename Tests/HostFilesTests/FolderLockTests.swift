@@ -6,7 +6,7 @@ import Testing
 /// A lock taken in the guest is one on the host: two sessions must not write one progress file.
 @Suite(.enabled(if: SharedMount.isPossible, SharedMount.reason)) struct FolderLockTests {
     @Test func aLockInTheGuestKeepsOutTheHostAndTheOtherWayRound() throws {
-        try SharedMount.with { mount in
+        try SharedMount.with { mount throws in
             let guest = open(mount.guestWork.path + "/lock", O_RDWR | O_CREAT, 0o600)
             let host = open(mount.work.path + "/lock", O_RDWR)
             let neighbour = open(mount.guestWork.path + "/lock", O_RDWR)
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func whoWaitsGetsTheLockWhenItIsFreeAndOthersWorkMeanwhile() throws {
-        try SharedMount.with { mount in
+        try SharedMount.with { mount throws in
             let path = mount.guestWork.path + "/lock"
             let host = open(mount.work.path + "/lock", O_RDWR | O_CREAT, 0o600)
             try #require(flock(host, LOCK_EX) == 0)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func aSignalEndsTheWait() throws {
-        try SharedMount.with { mount in
+        try SharedMount.with { mount throws in
             let host = open(mount.work.path + "/lock", O_RDWR | O_CREAT, 0o600)
             defer { close(host) }
             try #require(flock(host, LOCK_EX) == 0)
@@ -66,7 +66,7 @@ import Testing
 
     @Test func aLockEndsWithTheFileAndWithTheMachine() throws {
         var host: Int32 = -1
-        try SharedMount.with { mount in
+        try SharedMount.with { mount throws in
             host = open(mount.work.path + "/lock", O_RDWR | O_CREAT, 0o600)
             let closed = open(mount.guestWork.path + "/lock", O_RDWR)
             try #require(flock(closed, LOCK_EX) == 0)

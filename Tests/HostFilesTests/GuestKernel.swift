@@ -59,7 +59,7 @@ final class GuestKernel {
         defer {
             close(ours)
             close(theirs)
-            try? FileManager.default.removeItem(at: root)
+            remove(root)
         }
         let result = try #require(serving.value(seconds: 30), "the server did not end")
         if case .failure(let error) = result { return error }

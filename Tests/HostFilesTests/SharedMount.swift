@@ -29,7 +29,7 @@ struct SharedMount {
         owner: FileOwner? = nil, shownOwner: FileOwner = .root, _ body: (SharedMount) throws -> Void
     ) throws {
         let root = URL(filePath: "/tmp").appending(path: "lab-host-files-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: root) }
+        defer { remove(root) }
         for name in ["work", "course", "outside", "mount"] {
             try FileManager.default.createDirectory(
                 at: root.appending(path: name), withIntermediateDirectories: true)
@@ -108,4 +108,13 @@ func output(_ command: [String]) throws -> String {
     let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
+}
+
+/// Removes a folder with all that is in it, also what has a name that is no text, or a path that is too long.
+func remove(_ folder: URL) {
+    do {
+        _ = try output(["rm", "-rf", "--one-file-system", folder.path])
+    } catch {
+        Issue.record(error)
+    }
 }
