@@ -1,9 +1,10 @@
 import Cgroups
 import Glibc
-import LabEngine
 import LinuxSystem
 import Testing
 import Tracing
+
+@testable import LabEngine
 
 private let isRoot = geteuid() == 0
 
@@ -31,6 +32,42 @@ struct TracedShellTests {
             #expect(shell.run("true; false", time: .seconds(10)).ending == .finished(status: 1))
             #expect(shell.run("(exit 42)", time: .seconds(10)).ending == .finished(status: 42))
             #expect(shell.run("kill -KILL $BASHPID", time: .seconds(10)).ending == .shellEnded(.killed(signal: 9)))
+        }
+    }
+
+    /// The signal that tells the shell of it interrupts its read(2), and the kernel repeats that.
+    @Test func aJobThatEndsBetweenStepsEndsNoStep() throws {
+        try withShell { shell, sandbox in
+            for number in 1...20 {
+                let before = try sandbox.processes()
+                #expect(shell.run("sleep 1000 & job=$!", time: .seconds(10)).ending == .finished(status: 0))
+                let job = try #require(sandbox.processes().subtracting(before).first)
+                kill(job, SIGKILL)
+                while try sandbox.processes().contains(job) { sched_yield() }
+                let run = shell.run("echo \(number) $(true); wait $job", time: .seconds(10))
+                #expect(run.ending == .finished(status: 137))
+                // Bash says what became of the job first.
+                #expect(run.output.text.hasSuffix("\(number)\n"))
+            }
+        }
+    }
+
+    @Test func aJobThatEndsWithAStepDoesNotGiveItsStatus() throws {
+        try withShell { shell, _ in
+            for status in 0..<20 {
+                let run = shell.run("sleep 1000 & kill $!; ( exit \(status) )", time: .seconds(10))
+                #expect(run.ending == .finished(status: Int32(status)))
+            }
+        }
+    }
+
+    /// More than a pipe takes at once.
+    @Test func aLongTextIsDoneWhenAllOfItIs() throws {
+        try withShell { shell, _ in
+            let long = String(repeating: "# nothing\n", count: 20_000)
+            let run = shell.run(long + "echo done; (exit 5)", time: .seconds(60))
+            #expect(run.ending == .finished(status: 5))
+            #expect(run.output.text == "done\n")
         }
     }
 

@@ -33,6 +33,8 @@ enum KoreanErrors {
     ]
 
     private static let sentences: [String: String] = [
+        "give the shell its command": "셸에 명령을 전달하지 못했습니다",
+        "make the pipe of the shell's script": "셸 스크립트의 파이프를 만들지 못했습니다",
         "ask for SECCOMP_RET_TRACE": "SECCOMP_RET_TRACE를 지원하는지 확인하지 못했습니다",
         "ask for the file system": "파일 시스템을 확인하지 못했습니다",
         "ask for the group's programs": "그룹에 연결된 BPF 프로그램을 확인하지 못했습니다",

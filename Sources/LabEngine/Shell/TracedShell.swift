@@ -43,7 +43,7 @@ public final class TracedShell: Sendable {
     public let pid: Int32
     private let sandbox: Sandbox
     private let tracer: Tracer
-    private let script: Pipe
+    private let script: ScriptPipe
     private let output: OutputStream
     private let bell: Bell<Message>
     private let events: EventStore
@@ -54,13 +54,15 @@ public final class TracedShell: Sendable {
     ///
     /// - Parameter calls: what is recorded, of every step.
     public init(in sandbox: Sandbox, calls: CallSet) throws(SystemError) {
-        let script = try Pipe()
+        let script = try ScriptPipe()
         let output = try OutputStream()
         let bell = try Bell<Message>()
         let events = EventStore()
         let null = try FileDescriptor.open("/dev/null", O_RDONLY)
         var options = Tracer.Options(calls: calls)
-        options.script = Tracer.ScriptWatch(pipe: script.readEnd.rawValue) { bell.ring(.idle($0)) }
+        options.script = Tracer.ScriptWatch(pipe: script.readEnd) { status in
+            if script.isDone() { bell.ring(.idle(status)) }
+        }
         options.refusedDeviceWrite = DeviceBroker(group: sandbox.group).perform
         options.onEnd = { status, _ in
             bell.ring(.ended(status))
@@ -72,9 +74,9 @@ public final class TracedShell: Sendable {
             "/bin/bash", ["bash", "--noprofile", "--norc", Self.scriptPath], environment: ["TERM=dumb"],
             descriptors: [
                 0: null.rawValue, 1: output.writer, 2: output.writer,
-                scriptNumber: script.readEnd.rawValue,
+                scriptNumber: script.readEnd,
             ])
-        for descriptor in [script.readEnd.rawValue, output.writer] { sandbox.give(descriptor) }
+        for descriptor in [script.readEnd, output.writer] { sandbox.give(descriptor) }
         pid = try sandbox.start(entry, tracedBy: tracer)
         self.sandbox = sandbox
         self.script = script
@@ -109,10 +111,20 @@ public final class TracedShell: Sendable {
             onOutput(bytes)
         }
         let before = (try? sandbox.processes()) ?? []
-        _ = events.take()
         let command = "eval \(word)\n( exit $? )\n"
         var ending = end.withLock { $0 }.map { Ending.shellEnded($0) }
-        if ending == nil, (try? script.writeEnd.writeAll(Array(command.utf8))) == nil { ending = .timedOut }
+        if ending == nil {
+            do throws(SystemError) {
+                try script.write(command, until: start.advanced(by: time)) {
+                    // The end of an earlier run that had been given up.
+                    noteEnd(bell.answer())
+                    _ = events.take()
+                }
+                ending = end.withLock { $0 }.map { Ending.shellEnded($0) }
+            } catch {
+                ending = .timedOut
+            }
+        }
         if ending == nil { ending = wait(for: start.advanced(by: time), passing: pass) }
         if ending == nil {
             let wasCancelled = cancellation.withLock { $0 }
@@ -141,6 +153,10 @@ public final class TracedShell: Sendable {
     func repeatAll(_ texts: [String], time: Duration) throws(SystemError) -> Ending {
         try sandbox.script.replace(with: texts.map { "eval \(TracedShell.quote($0))\n" }.joined())
         return run(word: "\"$(</proc/1/fd/3)\"", time: time).ending
+    }
+
+    private func noteEnd(_ messages: [Message]) {
+        for case .ended(let status) in messages { end.withLock { $0 = status } }
     }
 
     /// Waits until the shell asks for more or has ended; nil when the time is over before, or the learner interrupts.

@@ -180,6 +180,6 @@ extension TraceLoop {
         var waiting: Int32 = 0
         guard ioctl(script.pipe, UInt(FIONREAD), &waiting) == 0, waiting == 0 else { return }
         flush()
-        script.onIdle(lastChildOfRoot)
+        script.onIdle(lastChildOfRoot?.status)
     }
 }

@@ -31,6 +31,7 @@ extension TraceLoop {
                 process.innerPid = 0
             }
             processes[child] = process
+            if process.parent == root { lastChildOfRoot = (child, nil) }
             noteBirth(of: process, by: parent)
         }
         let tracee = Tracee(tid: child, process: process)
@@ -128,7 +129,7 @@ extension TraceLoop {
             control.programEnd.set(status)
             return
         }
-        if process.parent == root { lastChildOfRoot = status }
+        if process.pid == lastChildOfRoot?.pid { lastChildOfRoot?.status = status }
         switch status {
         case .killed(let signal):
             let byOOM = signal == SIGKILL && wasKilledForMemory(process)

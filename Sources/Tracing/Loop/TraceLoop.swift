@@ -38,7 +38,8 @@ final class TraceLoop {
     var root: Int32 = 0
     /// Its exec has worked: from here on it is the program, before it was a plan.
     var isLaunched = false
-    var lastChildOfRoot: ExitStatus?
+    /// The process that the program started last, and how it ended if it has. Those before it may end later.
+    var lastChildOfRoot: (pid: Int32, status: ExitStatus?)?
     var rootIsStopped = false
     /// Nothing is told any more; what is left is only let go on.
     var isSilent = false

@@ -57,8 +57,8 @@ public final class Tracer: Sendable {
         public var descriptor: Int32
         /// A duplicate of the pipe's read end that stays open as long as the tracer runs.
         public var pipe: Int32
-        /// The shell asks for the next line and there is none. Carries how its last direct child ended, where it had
-        /// one. On the tracer's thread; everything that came before has been given to the sink.
+        /// The shell asks for the next line and there is none; it may ask again after a signal. Carries how the child
+        /// that it started last ended. On the tracer's thread; everything that came before has been given to the sink.
         public var onIdle: @Sendable (ExitStatus?) -> Void
 
         public init(descriptor: Int32 = 255, pipe: Int32, onIdle: @escaping @Sendable (ExitStatus?) -> Void) {
