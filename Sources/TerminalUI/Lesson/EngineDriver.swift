@@ -193,7 +193,8 @@ public final class EngineDriver: LessonDriver {
     public func reload(_ lesson: Lesson) { session.reload(lesson) }
 
     public func record(_ record: LessonRecord) {
-        let steps = Set(session.lesson.steps.map(\.id))
+        // As the player numbers them: counterfactuals are looked at beside a step, and belong to it.
+        let steps = Set(session.lesson.numberedSteps.map(\.id))
         keep { progress in
             switch record {
             case .passed(let id):

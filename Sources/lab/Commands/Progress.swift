@@ -44,7 +44,7 @@ struct Progress: ParsableCommand {
     private func extent(of lab: String, _ context: Context) -> ProgressExport.Extent {
         var extent = ProgressExport.Extent()
         if let lesson = try? context.curriculum.lesson(lab, language: context.language) {
-            extent.steps = lesson.steps.count
+            extent.steps = lesson.numberedSteps.count
             extent.predictions = lesson.predictions.count
         }
         let exercises = (try? context.curriculum.exercises(of: lab)) ?? []
@@ -63,7 +63,7 @@ extension CourseView.Entry {
     /// How much there is to do in a lab that was not played yet. One with errors stays uncounted: `lab lint` tells them.
     fileprivate mutating func count(in curriculum: Curriculum, _ language: Language) {
         if steps == nil, let lesson = try? curriculum.lesson(id, language: language) {
-            steps = CourseView.Score(0, of: lesson.steps.count)
+            steps = CourseView.Score(0, of: lesson.numberedSteps.count)
         }
         guard let exercises = try? curriculum.exercises(of: id) else { return }
         let all = exercises.reduce(0) { $0 + $1.points }
