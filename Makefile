@@ -14,7 +14,7 @@ check:
 
 # Everything. The last line is the test runner's own; what failed stands before it.
 test:
-	@$(PREPARE) && .ci/tests.sh "$$swift"
+	@. ./.ci/prepare.sh && packages="$$packages $$test_packages" && install_packages && find_swift && .ci/tests.sh "$$swift"
 
 # The targets of speed, as a table of ratios within one run.
 bench:

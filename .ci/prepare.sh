@@ -6,6 +6,12 @@
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
     libcmark-gfm-extensions-dev nettle-dev e2fsprogs iproute2'
 
+# What the tests use besides; `./lab` does without.
+case $(uname -m) in
+aarch64) test_packages=qemu-system-arm ;;
+*) test_packages=qemu-system-x86 ;;
+esac
+
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {
     case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in

@@ -2,12 +2,11 @@ internal import Checks
 public import ArgumentParser
 public import Curriculum
 internal import Glibc
-public import LabEngine
+internal import LabEngine
 internal import LinuxSystem
 internal import TerminalUI
 
 extension Language: ExpressibleByArgument {}
-extension Machine: ExpressibleByArgument {}
 
 /// What every command needs: the language, the course, the terminal.
 struct Context {
@@ -62,18 +61,22 @@ struct Context {
     /// What of a lab can run on this machine; refuses one of which nothing can, before anything else happens.
     ///
     /// - Parameter other: the curriculum of the lab, where it is not this one.
-    func readiness(of lab: Lab, in other: Curriculum? = nil) throws -> Readiness {
+    /// - Parameter inMachine: what to do where another kernel than this one would run it; nil where the person chose.
+    func readiness(
+        of lab: Lab, in other: Curriculum? = nil, inMachine: (() throws -> Never)? = nil
+    ) throws -> Readiness {
         let curriculum = other ?? self.curriculum
         let (lesson, exercises) = try load { _ throws(CurriculumError) in
             let lesson = try curriculum.lesson(lab.id, language: language)
             return (lesson, try curriculum.exercises(of: lab.id, in: lesson))
         }
-        return try readiness(of: lab, lesson, exercises, in: curriculum)
+        return try readiness(of: lab, lesson, exercises, in: curriculum, inMachine: inMachine)
     }
 
     /// The same for a lab that has been read.
     func readiness(
-        of lab: Lab, _ lesson: Lesson, _ exercises: [Exercise], in other: Curriculum? = nil
+        of lab: Lab, _ lesson: Lesson, _ exercises: [Exercise], in other: Curriculum? = nil,
+        inMachine: (() throws -> Never)? = nil
     ) throws -> Readiness {
         let curriculum = other ?? self.curriculum
         do throws(Refusal) {
@@ -81,6 +84,10 @@ struct Context {
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: []) } }
             return readiness
         } catch {
+            if let inMachine, error.unknown.isEmpty, Context.hasMachine {
+                Complaint(.passed, messages.movedToMachine(lab.id, missing: error.names)).print()
+                try inMachine()
+            }
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: error.names) } }
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
         }

@@ -4,7 +4,7 @@ public enum Vocabulary {
     public static let features: [String] = [
         "root", "userns", "userns.range", "pidfd", "ptrace", "seccomp", "overlay", "idmap", "netns", "block-device",
         "cgroup.cpu", "cgroup.memory", "cgroup.pids", "cgroup.io", "cgroup.devices", "cgroup.freezer", "cgroup.cpuset",
-        "cgroup2", "cgroup2.kill", "cgroup2.freeze",
+        "cgroup2", "cgroup2.kill", "cgroup2.freeze", "vm",
     ]
 
     /// Controllers as `controller=` and `controller:` name them, by their v2 names (`io` is `blkio` on v1).

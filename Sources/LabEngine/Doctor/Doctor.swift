@@ -20,6 +20,7 @@ public enum Doctor {
         findings.merge(NamespaceProbes.run(wanted)) { _, new in new }
         if wanted.contains(.blockDevice) { findings[.blockDevice] = BlockDeviceProbe.run() }
         findings.merge(CgroupProbes.run(wanted)) { _, new in new }
+        if wanted.contains(.virtualMachine) { findings[.virtualMachine] = MachineProbe.run() }
 
         let reports = Feature.allCases.compactMap { feature in
             findings[feature].map { finding in

@@ -16,6 +16,7 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
     case unifiedGroups = "cgroup2"
     case groupKill = "cgroup2.kill"
     case groupFreeze = "cgroup2.freeze"
+    case virtualMachine = "vm"
 
     /// What it is, in a few words.
     public var meaning: Localized {
@@ -39,6 +40,7 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
         case .cpusetGroup: Localized(ko: "CPU 지정", en: "choosing CPUs")
         case .unifiedGroups: Localized(ko: "cgroup v2 계층", en: "the cgroup v2 hierarchy")
         case .groupKill: Localized(ko: "cgroup.kill로 한 번에 끝내기", en: "ending a group by cgroup.kill")
+        case .virtualMachine: Localized(ko: "가상 머신 (--on vm)", en: "a virtual machine (--on vm)")
         case .groupFreeze: Localized(ko: "cgroup.freeze로 얼리기", en: "freezing a group by cgroup.freeze")
         }
     }

@@ -25,6 +25,12 @@ struct FolderOwner {
             groups: IdMapping(inside: group, outside: machine.groups.outside, count: 1))
     }
 
+    /// Whether the owner is root of a sandbox already. So it is with folders of the host in a virtual machine: they come
+    /// over FUSE, whose mounts cannot be mapped before Linux 6.12.
+    func isRootInside(on machine: Machine) -> Bool {
+        user == machine.users.outside && group == machine.groups.outside
+    }
+
     /// Whether a map has a place for the owner. Names from a directory service have numbers beyond every small range.
     func isMapped(by namespace: borrowing UserNamespace) -> Bool {
         func contains(_ ids: IdMapping, _ id: UInt32) -> Bool { id >= ids.inside && id - ids.inside < ids.count }

@@ -34,6 +34,9 @@ public enum Machine: String, Sendable, CaseIterable {
     var users: IdMapping { mapping(of: geteuid()) }
     var groups: IdMapping { mapping(of: getegid()) }
 
+    /// Who root of a sandbox is outside: a file of theirs belongs to root inside, without any mapping of its mount.
+    public var rootOutside: (user: UInt32, group: UInt32) { (users.outside, groups.outside) }
+
     private func mapping(of id: UInt32) -> IdMapping {
         switch self {
         // Above systemd's range for containers (524288…1879048191), so no user of the machine and no container has them.

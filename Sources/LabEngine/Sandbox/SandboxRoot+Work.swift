@@ -25,7 +25,11 @@ extension SandboxRoot {
     private func shared(_ path: String, _ host: SandboxHost) throws(SystemError) -> Source {
         switch host.machine {
         case .host:
-            let mapping = try FolderOwner(of: path).asRoot(on: host.machine)
+            let owner = try FolderOwner(of: path)
+            if owner.isRootInside(on: host.machine) {
+                return .made(try DetachedMount(ofUnmapped: path, readOnly: false))
+            }
+            let mapping = try owner.asRoot(on: host.machine)
             return .made(try DetachedMount(of: path, mapping: mapping, readOnly: false, followsLinks: false))
         case .user:
             return .copied(path, attributes: UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV), followsLinks: false)
@@ -37,6 +41,7 @@ extension SandboxRoot {
         case .host:
             // All owners that the map knows keep apart, so that root inside may read the files of each of them.
             let owner = try FolderOwner(of: path)
+            if owner.isRootInside(on: host.machine) { return .made(try DetachedMount(ofUnmapped: path)) }
             if owner.isMapped(by: host.userNamespace) {
                 return .made(try DetachedMount(of: path, mapping: host.userNamespace, followsLinks: false))
             }

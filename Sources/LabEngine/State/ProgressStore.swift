@@ -69,7 +69,7 @@ public struct ProgressStore: Sendable {
 
     /// What was found out about this machine, beside the progress.
     public var machinePath: String {
-        path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/machine.json"
+        folder + "/machine.json"
     }
 
     /// Progress by lab. Empty where there is none yet.
@@ -103,7 +103,11 @@ public struct ProgressStore: Sendable {
         try FileTree.replace(path, with: Array(data))
     }
 
-    func makeFolders() throws(SystemError) {
+    /// Where the file is.
+    public var folder: String { path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } }
+
+    /// Makes the folder, and those above it.
+    public func makeFolders() throws(SystemError) {
         let parts = path.split(separator: "/").dropLast()
         var folder = ""
         for part in parts {

@@ -16,12 +16,15 @@ public struct Workspace: Sendable {
     public func folder(lab: String) -> String { "\(path)/\(lab)" }
     public func folder(lab: String, exercise: String) -> String { "\(path)/\(lab)/\(exercise)" }
 
-    /// Makes the folder of a lab.
+    /// Makes `lab-work` itself.
     ///
-    /// Nobody but its owner passes through `lab-work`: a program that a lesson leaves there may have the set-user-id
-    /// bit, and would give the owner's rights to whoever reaches it.
+    /// Nobody but its owner passes through it: a program that a lesson leaves there may have the set-user-id bit, and
+    /// would give the owner's rights to whoever reaches it.
+    public func make() throws(SystemError) { try FileTree.makeDirectory(path, mode: 0o700) }
+
+    /// Makes the folder of a lab.
     public func makeFolder(lab: String) throws(SystemError) {
-        try FileTree.makeDirectory(path, mode: 0o700)
+        try make()
         try FileTree.makeDirectory(folder(lab: lab))
     }
 

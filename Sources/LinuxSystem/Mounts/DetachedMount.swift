@@ -28,6 +28,16 @@ public struct DetachedMount: ~Copyable, Sendable {
         descriptor = mount
     }
 
+    /// The same with the owners as they are, following no link.
+    public init(ofUnmapped path: String, readOnly: Bool = true) throws(SystemError) {
+        let mount = try DetachedMount.clone(path, recursive: false, followsLinks: false)
+        var change = mount_attr()
+        change.attr_set = UInt64(MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+        if readOnly { change.attr_set |= UInt64(MOUNT_ATTR_RDONLY) }
+        try DetachedMount.apply(&change, to: mount, recursive: false, path: path, step: "set mount attributes")
+        descriptor = mount
+    }
+
     /// Takes over a mount that is attached nowhere (fsmount(2)) and shifts the owners of its files.
     public init(
         adopting mount: consuming FileDescriptor, mapping: borrowing UserNamespace, path: String

@@ -14,12 +14,14 @@ struct Check: ParsableCommand {
 
     @Argument(help: "A lab or one exercise: 03-cgroups, 03-cgroups/memory-limit. Default: all you have begun.")
     var name: String?
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
         let context = try Context(options.language)
         let names = name.map { [ExerciseName($0)] } ?? begun(context)
         if names.isEmpty { throw Complaint(.usage, context.messages.nothingToCheck) }
+        try place.require(context) { try context.runInMachine() }
         var passed = true
         var leftOut = false
         Interruption.sweepsOnSignals()

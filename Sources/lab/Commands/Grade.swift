@@ -28,15 +28,19 @@ struct Grade: ParsableCommand {
     @Option(help: "The file of your secret: the values are those of --learner, and a LAB_TOKEN must be theirs.")
     var secret: String?
     @Option(help: "How many exercises are graded at a time.") var jobs = 1
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
-        let context = try self.context()
+        let (context, token) = try self.context()
         var outlets = try Outlets(reading: CommandLine.arguments.dropFirst(2), context)
         let named = work.hasPrefix("/") ? work : Context.directory + "/" + work
         guard let root = Context.resolve(named) else { throw Complaint(.usage, context.messages.noSuchFolder(named)) }
         let wanted = names.isEmpty ? KernelFile.names(in: root).filter { isLab($0, context) } : names
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
+        try place.require(context) {
+            try context.runInMachine(outputs: ["--output"], reading: [root], without: ["--secret"], variables: token)
+        }
         let host = try context.engine { try SandboxHost() }
         let assignments = try assignments(wanted, in: root, context)
         let leftOut = assignments.contains { $0.leftOut != nil }
@@ -55,17 +59,19 @@ struct Grade: ParsableCommand {
         if !grade.isPassed { throw Status.checkFailed }
     }
 
-    /// With the learner's values: by the token in the environment, or as the secret makes it.
-    private func context() throws -> Context {
+    /// With the learner's values: by the token in the environment, or as the secret makes it; and the latter as a
+    /// variable of the environment: the secret itself goes into no virtual machine.
+    private func context() throws -> (Context, [String: String]) {
         var context = try Context(options.language)
-        guard let secret else { return context }
+        guard let secret else { return (context, [:]) }
         guard let learner else { throw Complaint(.usage, context.messages.secretNeedsLearner) }
         let bytes = try context.secret(secret)
         if let token = try Context.tokenOfEnvironment(context.messages), !token.isOf(learner, secret: bytes) {
             throw Complaint(.usage, context.messages.token(isOf: learner, false))
         }
-        context.choose(by: LearnerToken(secret: bytes, learner: learner))
-        return context
+        let token = LearnerToken(secret: bytes, learner: learner)
+        context.choose(by: token)
+        return (context, ["LAB_TOKEN": "\(token)"])
     }
 
     /// What there is to grade. A lab that this machine cannot run is refused before anything is run.

@@ -16,8 +16,8 @@ struct Run: ParsableCommand {
     @Flag(help: "Words alone, for a screen reader: nothing moves, and each key is a line.") var plain = false
     @Option(help: "Begin at this step.") var step: String?
     @Flag(help: "Begin at the beginning, not where you stopped.") var restart = false
-    @Option(help: "Where the lab runs: host (root) or user (anybody else).") var on: Machine = .own
     @Option(help: "Keep the session in this file, as JSON lines.") var record: String?
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
@@ -26,8 +26,9 @@ struct Run: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        if let refusal = on.refusal { throw Complaint(.machine, "lab: \(refusal.text(in: context.language))") }
-        let readiness = try context.readiness(of: lab)
+        let inMachine: () throws -> Never = { try context.runInMachine(outputs: ["--record"]) }
+        try place.require(context, inMachine: inMachine)
+        let readiness = try context.readiness(of: lab, inMachine: place.on == nil ? inMachine : nil)
         let start = try begin(lesson, context)
         let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         let recorder = try context.engine {

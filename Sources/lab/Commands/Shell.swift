@@ -14,6 +14,7 @@ struct Shell: ParsableCommand {
     @Argument(help: "The lab, such as 03-cgroups.") var lab: String
     @Flag(help: "Do not trace it: for strace, gdb and other tracers.") var noTrace = false
     @Option(help: "Keep what is done in this file, as JSON lines.") var record: String?
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
@@ -22,7 +23,9 @@ struct Shell: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        let readiness = try context.readiness(of: lab)
+        let inMachine: () throws -> Never = { try context.runInMachine(outputs: ["--record"]) }
+        try place.require(context, inMachine: inMachine)
+        let readiness = try context.readiness(of: lab, inMachine: place.on == nil ? inMachine : nil)
         let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         let recorder = try context.engine {
             try record.map { try SessionRecorder(path: $0, lab: lab.id, language: context.language) }

@@ -12,11 +12,14 @@ struct Trace: ParsableCommand {
     @Option(help: "Only these, comma-separated. Default: ns,mount,cgroup,net,id,cap,exec.") var only: String?
     @Option(help: "Write JSON lines to this file instead of text to standard error.") var json: String?
     @Flag(help: "Wait for the daemons that it leaves behind.") var follow = false
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
     @ArgumentParser.Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
 
     func run() throws {
+        let context = try Context(options.language)
+        try place.require(context) { try context.runInMachine(outputs: ["--json"]) }
         try TraceRequest(only: only, json: json, follow: follow, language: options.language, command: command).run()
     }
 }

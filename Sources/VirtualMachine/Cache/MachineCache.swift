@@ -1,0 +1,151 @@
+internal import Glibc
+internal import LinuxSystem
+
+/// Where what a virtual machine is made of is kept: kernels, disks, snapshots. Each is a folder whose name tells its
+/// content; it appears whole or not at all.
+public struct MachineCache: Sendable, Equatable {
+    public let path: String
+
+    /// - Parameter path: `$LAB_VM_CACHE`, else `lab/vm` in `$XDG_CACHE_HOME` or `~/.cache`.
+    public init(path: String = MachineCache.ownPath) { self.path = path }
+
+    public static var ownPath: String {
+        func variable(_ name: String) -> String? {
+            getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+        }
+        if let path = variable("LAB_VM_CACHE") { return path }
+        if let folder = variable("XDG_CACHE_HOME") { return folder + "/lab/vm" }
+        return (variable("HOME") ?? "/root") + "/.cache/lab/vm"
+    }
+
+    /// What is in the folder of a kind with this key; nil where it has not been made.
+    ///
+    /// The key's whole text is compared: its sum, which is the folder's name, may be another's too.
+    func find(_ kind: String, key: String) throws(SystemError) -> String? {
+        let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
+        return try KernelFile.readIfPresent(folder + "/key") == key ? folder : nil
+    }
+
+    /// Makes the folder of a kind, unless it is there. What another key of this kind left is removed.
+    ///
+    /// - Parameters:
+    ///   - bytes: how much room it needs.
+    ///   - body: fills an empty folder. It is renamed afterwards: paths in it do not last.
+    func make(
+        _ kind: String, key: String, bytes: UInt64, _ body: (String) throws(MachineError) -> Void
+    ) throws(MachineError) -> String {
+        do throws(SystemError) { if let folder = try find(kind, key: key) { return folder } } catch {
+            throw .failed(error)
+        }
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        // Another process may have made it meanwhile.
+        do throws(SystemError) { if let folder = try find(kind, key: key) { return folder } } catch {
+            throw .failed(error)
+        }
+        try requireRoom(for: bytes)
+        let unfinished = "\(path)/\(kind).new"
+        do throws(SystemError) {
+            try MachineCache.remove(unfinished)
+            try MachineCache.makeFolder(unfinished, mode: 0o700)
+        } catch {
+            throw .failed(error)
+        }
+        try body(unfinished)
+        let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
+        do throws(SystemError) {
+            try MachineCache.write(key, to: unfinished + "/key")
+            // Those that still run keep what they have open.
+            for name in KernelFile.names(in: path) where name.hasPrefix(kind + "-") {
+                try MachineCache.remove("\(path)/\(name)")
+            }
+        } catch {
+            throw .failed(error)
+        }
+        guard rename(unfinished, folder) == 0 else {
+            throw .failed(SystemError("keep a part of the virtual machine", path: folder, errno: .current))
+        }
+        return folder
+    }
+
+    /// One process at a time makes something. The lock ends with its holder.
+    private func lock() throws(MachineError) -> FileDescriptor {
+        do throws(SystemError) {
+            var made = ""
+            for part in path.split(separator: "/") {
+                made += "/\(part)"
+                if !KernelFile.exists(made) { try MachineCache.makeFolder(made, mode: 0o755) }
+            }
+            let file = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, step: "lock the machine's cache")
+            while flock(file.rawValue, LOCK_EX) != 0, errno == EINTR {}
+            return file
+        } catch {
+            let advice = "Set LAB_VM_CACHE to a folder of your own."
+            throw .unavailable(SystemError(error.step, path: error.path, errno: error.errno, advice: advice))
+        }
+    }
+
+    private func requireRoom(for bytes: UInt64) throws(MachineError) {
+        var information = statvfs()
+        guard statvfs(path, &information) == 0 else { return }
+        let free = UInt64(information.f_bavail) * UInt64(information.f_frsize)
+        if free < bytes {
+            throw .unavailable(
+                SystemError(
+                    "find room for the virtual machine", path: path, errno: .noSpace,
+                    advice: "Free some space, or set LAB_VM_CACHE to a folder on another disk."))
+        }
+    }
+
+    /// FNV-1a, 64 bits: for names, not for secrets.
+    static func sum(of text: String) -> String {
+        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in text.utf8 { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let digits = String(sum, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension MachineCache {
+    static func makeFolder(_ path: String, mode: mode_t) throws(SystemError) {
+        guard mkdir(path, mode) == 0 || errno == EEXIST else {
+            throw SystemError("make a folder of the machine's cache", path: path, errno: .current)
+        }
+    }
+
+    static func write(_ text: String, to path: String) throws(SystemError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
+        let step = "write a part of the virtual machine"
+        let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644, step: step)
+        try file.writeAll(bytes, step: step)
+    }
+
+    static func read(_ path: String) throws(SystemError) -> [UInt8] {
+        let step = "read a part of the virtual machine"
+        return try FileDescriptor.open(path, O_RDONLY, step: step).readAll(limit: 1 << 30)
+    }
+
+    /// Removes a file, or a folder with all that is in it. No link is followed.
+    static func remove(_ path: String) throws(SystemError) {
+        var information = stat()
+        guard lstat(path, &information) == 0 else { return }
+        let isFolder = information.st_mode & S_IFMT == S_IFDIR
+        if isFolder {
+            for name in KernelFile.names(in: path) { try remove("\(path)/\(name)") }
+        }
+        guard (isFolder ? rmdir(path) : unlink(path)) == 0 || errno == ENOENT else {
+            throw SystemError("remove a part of the virtual machine", path: path, errno: .current)
+        }
+    }
+
+    /// What tells a file from its later versions, without reading it.
+    static func stamp(of path: String) -> String {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return "\(path) -" }
+        let time = information.st_mtim
+        return "\(path) \(information.st_ino) \(information.st_size) \(time.tv_sec).\(time.tv_nsec)"
+    }
+}

@@ -1,0 +1,106 @@
+internal import CLinux
+internal import Glibc
+internal import LinuxSystem
+
+/// QEMU and how it is called: what a snapshot depends on.
+struct EmulatorSettings: Sendable {
+    let program: String
+    let version: String
+    let accelerator: Accelerator
+    let megabytes: Int
+    let processors: Int
+    /// How fast this processor's clock runs, so that the guest need not find out: 7 boots in 100 hang over that.
+    let clockKilohertz: Int
+
+    static var programName: String {
+        #if arch(arm64)
+            "qemu-system-aarch64"
+        #else
+            "qemu-system-x86_64"
+        #endif
+    }
+
+    static var package: String {
+        #if arch(arm64)
+            "qemu-system-arm"
+        #else
+            "qemu-system-x86"
+        #endif
+    }
+
+    /// - Throws: `unavailable` where there is no QEMU.
+    init(accelerator: Accelerator) throws(MachineError) {
+        guard let tool = Tool(EmulatorSettings.programName) else {
+            throw .unavailable(
+                SystemError(
+                    "start a virtual machine", path: EmulatorSettings.programName, errno: .noSuchFile,
+                    advice: "Install it: sudo apt-get install \(EmulatorSettings.package)"))
+        }
+        program = tool.path
+        // To ask it costs 40 ms; another version is another file.
+        version = MachineCache.stamp(of: tool.path)
+        self.accelerator = accelerator
+        megabytes = 1024
+        processors = min(2, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        clockKilohertz = EmulatorSettings.measuredClock()
+    }
+
+    /// What a snapshot depends on, as a part of its key.
+    var text: String {
+        "\(version) \(accelerator) \(megabytes) \(processors) \(clockKilohertz) \(arguments.joined(separator: " "))"
+    }
+
+    /// The kernel's command line.
+    var commandLine: String {
+        var words = ["console=\(console)", "quiet", "panic=-1", "reboot=t", "cryptomgr.notests", "mitigations=off"]
+        if accelerator == .tcg, clockKilohertz > 0 {
+            // HZ is 250 in Debian's kernel: four milliseconds of loops make a jiffy.
+            words += ["tsc=reliable", "tsc_early_khz=\(clockKilohertz)", "lpj=\(clockKilohertz * 4)"]
+        }
+        return words.joined(separator: " ")
+    }
+
+    private var console: String {
+        #if arch(arm64)
+            "ttyAMA0"
+        #else
+            "ttyS0"
+        #endif
+    }
+
+    /// The machine itself, without its disks and ports. No network, no default devices, nothing from configuration
+    /// files; memory and processors are all that it ever gets.
+    var arguments: [String] {
+        var words = ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-name", "lab"]
+        #if arch(arm64)
+            words += ["-machine", "virt,memory-backend=ram,gic-version=max"]
+            words += ["-cpu", accelerator == .kvm ? "host" : "max"]
+        #else
+            // ACPI stays: without it the guest finds neither timers nor devices.
+            words += ["-machine", "microvm,rtc=on,pit=off,pic=off,pcie=off,memory-backend=ram"]
+            // Under emulation a plain processor is the fastest.
+            words += ["-cpu", accelerator == .kvm ? "host" : "qemu64,+rdrand,+fsgsbase"]
+        #endif
+        words += ["-accel", accelerator == .kvm ? "kvm" : "tcg,thread=multi"]
+        words += ["-smp", "\(processors)", "-m", "\(megabytes)"]
+        words += ["-global", "virtio-mmio.force-legacy=false"]
+        words += ["-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"]
+        return words
+    }
+
+    /// Thousands of ticks a second of the time stamp counter, which an emulated guest sees as its own; rounded, so that
+    /// two measurements agree. 0 where there is none.
+    private static func measuredClock() -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC_RAW, &now)
+        let start = (lab_time_stamp(), now)
+        guard start.0 > 0 else { return 0 }
+        var nanoseconds = 0
+        repeat {
+            clock_gettime(CLOCK_MONOTONIC_RAW, &now)
+            nanoseconds = (now.tv_sec - start.1.tv_sec) * 1_000_000_000 + now.tv_nsec - start.1.tv_nsec
+        } while nanoseconds < 2_000_000
+        let ticks = Int(lab_time_stamp() - start.0)
+        return (ticks * 1_000_000 / nanoseconds + 500) / 1000 * 1000
+    }
+}

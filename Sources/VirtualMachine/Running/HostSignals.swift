@@ -1,0 +1,35 @@
+internal import Glibc
+internal import LinuxSystem
+
+/// Signals of this process that concern a program in the guest, as a descriptor (signalfd(2)).
+///
+/// They are blocked while this lives, in this thread and in those that it starts; what the caller ignores stays ignored.
+struct HostSignals: ~Copyable {
+    private let file: FileDescriptor
+    private let former: sigset_t
+
+    private static let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH]
+
+    init() throws(SystemError) {
+        var (set, former) = (sigset_t(), sigset_t())
+        sigemptyset(&set)
+        for signal in HostSignals.all {
+            var action = sigaction()
+            sigaction(signal, nil, &action)
+            // SIG_IGN is 1.
+            if unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != 1 { sigaddset(&set, signal) }
+        }
+        pthread_sigmask(SIG_BLOCK, &set, &former)
+        self.former = former
+        file = try SignalFile.open(set)
+    }
+
+    deinit {
+        var former = former
+        pthread_sigmask(SIG_SETMASK, &former, nil)
+    }
+
+    var descriptor: Int32 { file.rawValue }
+
+    func take() -> [Int32] { SignalFile.take(file) }
+}
