@@ -13,7 +13,7 @@ struct Program: ParsableCommand {
         subcommands: [
             List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
             Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Compare.self, Lint.self, New.self,
-            Clean.self, Guest.self,
+            Clean.self, Guest.self, Exec.self,
         ])
 
     static func main() {

@@ -19,8 +19,8 @@ struct CostChartTests {
 
     private static let comparison = WayComparison(
         rows: [
-            .init(way: .native, figures: figures(1, disk: 0), kernels: ["a"]),
-            .init(way: .container, figures: figures(8, disk: 4 * 1_048_576), kernels: ["a"]),
+            .init(way: .native, figures: figures(1, disk: 0), kernels: 1),
+            .init(way: .container, figures: figures(8, disk: 4 * 1_048_576), kernels: 1),
         ], leftOut: [.init(way: .chroot, reason: SystemError("find a program of the workload", errno: .noSuchFile))],
         rounds: 3)
 

@@ -22,11 +22,14 @@ public struct ProbeContext: Sendable {
     public var disk: String?
     /// `MAJ:MIN` of the device below it.
     public var diskDevice: String?
+    /// Files of `/proc` in the learner's virtual machine, by their paths; nil where the learner has none.
+    public var guest: [String: String]?
 
     public init(
         session: Cgroup, initProcess: Int32, recording: @escaping @Sendable () -> [TraceEvent] = { [] },
         parameters: ParameterValues = ParameterValues(), choices: [String: [String]] = [:], language: Language = .en,
-        cgroupView: [Controller: String] = [:], disk: String? = nil, diskDevice: String? = nil
+        cgroupView: [Controller: String] = [:], disk: String? = nil, diskDevice: String? = nil,
+        guest: [String: String]? = nil
     ) {
         self.session = session
         self.initProcess = initProcess
@@ -37,6 +40,7 @@ public struct ProbeContext: Sendable {
         self.cgroupView = cgroupView
         self.disk = disk
         self.diskDevice = diskDevice
+        self.guest = guest
     }
 
     /// The interface that a controller speaks on this machine; nil where the machine has not got it.

@@ -10,7 +10,7 @@ public struct ProbeRegistry: Sendable {
     /// The probes that need only the kernel.
     public static let standard = ProbeRegistry([
         ProcessProbe(), CgroupProbe(), MountProbe(), FileProbe(), SyscallProbe(), MeasureProbe(),
-        NamespaceProbe(), CapabilityProbe(), LinkProbe(),
+        NamespaceProbe(), CapabilityProbe(), LinkProbe(), KernelProbe(),
     ])
 
     /// Adds a probe, in place of one of the same name.

@@ -18,6 +18,7 @@ struct ChecksReader {
         let script = fields.takeText("script", findings: &findings)
         let time = fields.takeTime("time", findings: &findings)
         let isLive = fields.takeBool("live", findings: &findings) ?? false
+        let isInMachine = machine(&fields, findings: &findings)
         let difficulty = difficulty(&fields, findings: &findings)
         let needs = fields.take("needs").map { findings.features($0) }
         let list = fields.require("checks", findings: &findings)
@@ -27,8 +28,14 @@ struct ChecksReader {
         guard let title else { return nil }
         let read = Exercise(
             id: exercise, lab: lab, title: title, script: script?.text, time: time ?? .seconds(10), isLive: isLive,
-            difficulty: difficulty, needs: needs, checks: checks, file: source.file)
+            isInMachine: isInMachine, difficulty: difficulty, needs: needs, checks: checks, file: source.file)
         return Result(exercise: read, script: script)
+    }
+
+    private func machine(_ fields: inout YamlFields, findings: inout Findings) -> Bool {
+        guard let machine = fields.takeText("machine", findings: &findings) else { return false }
+        if machine.text != "vm" { findings.report(.invalidValue, at: machine.span, Message.machineIsVM(machine.text)) }
+        return true
     }
 
     private func difficulty(_ fields: inout YamlFields, findings: inout Findings) -> Int {

@@ -137,7 +137,7 @@ struct FenceReader {
 
     private mutating func step(_ attributes: AttributeParser.Words) -> Block? {
         reportUnknown(
-            attributes, classes: ["run", "without", "look", "once", "outside", "v1", "v2"],
+            attributes, classes: ["run", "without", "look", "once", "outside", "vm", "v1", "v2"],
             keys: ["trace", "expect", "time", "controller", "needs", "of"])
         let isWithout = attributes.has("without")
         if isWithout, let run = attributes.classes.first(where: { $0.text == "run" }) {
@@ -165,13 +165,14 @@ struct FenceReader {
         return .step(
             Step(
                 id: id.text, kind: isWithout ? .without(of: of?.text ?? "") : .run,
-                onlyLooks: attributes.has("look") || comparison != nil, runsOnce: attributes.has("once"),
+                onlyLooks: attributes.has("look") || attributes.has("vm") || comparison != nil,
+                runsOnce: attributes.has("once"),
                 controller: controller, needs: needs,
                 variants: [
                     Step.Variant(
                         version: version, shell: shell, trace: trace, expect: expect, time: time,
                         position: position(id))
-                ], comparison: comparison))
+                ], comparison: comparison, isInMachine: attributes.has("vm")))
     }
 
     /// The request of a step that the engine carries out itself.

@@ -109,6 +109,7 @@ struct LanguageComparison {
     private func differences(_ left: Step, _ right: Step) -> [Diagnostic] {
         if left.kind != right.kind || left.onlyLooks != right.onlyLooks || left.runsOnce != right.runsOnce
             || left.controller != right.controller || left.needs != right.needs || left.comparison != right.comparison
+            || left.isInMachine != right.isInMachine
             || left.variants.map(\.version) != right.variants.map(\.version)
         {
             return [attributes(left.id, left.position, right.position)]

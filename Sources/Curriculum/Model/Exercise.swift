@@ -10,6 +10,8 @@ public struct Exercise: Sendable, Equatable {
     public var time: Duration
     /// True: grades the open session, and no script runs.
     public var isLive: Bool
+    /// `machine: vm`: the script runs in a virtual machine, as root of another kernel.
+    public var isInMachine: Bool
     /// 1 (easy) to 4 (hard).
     public var difficulty: Int
     /// Features of the machine without which it is not graded; nil: all that its lab needs.
@@ -20,7 +22,8 @@ public struct Exercise: Sendable, Equatable {
 
     public init(
         id: String, lab: String, title: Localized, script: String? = nil, time: Duration = .seconds(10),
-        isLive: Bool = false, difficulty: Int = 1, needs: [String]? = nil, checks: [Check], file: String
+        isLive: Bool = false, isInMachine: Bool = false, difficulty: Int = 1, needs: [String]? = nil, checks: [Check],
+        file: String
     ) {
         self.id = id
         self.lab = lab
@@ -28,6 +31,7 @@ public struct Exercise: Sendable, Equatable {
         self.script = script
         self.time = time
         self.isLive = isLive
+        self.isInMachine = isInMachine
         self.difficulty = difficulty
         self.needs = needs
         self.checks = checks

@@ -23,10 +23,16 @@ public struct Step: Sendable, Equatable {
     public var variants: [Variant]
     /// `.outside`: what the engine does itself, outside the sandbox; nil for a step of the shell.
     public var comparison: ComparisonRequest?
+    /// `.vm`: it runs in a virtual machine of its own, as root of another kernel.
+    public var isInMachine: Bool
+
+    /// Whether the shell of the sandbox has no part in it.
+    public var isElsewhere: Bool { comparison != nil || isInMachine }
 
     public init(
         id: String, kind: Kind = .run, onlyLooks: Bool = false, runsOnce: Bool = false, controller: String? = nil,
-        needs: [String] = [], variants: [Variant], comparison: ComparisonRequest? = nil
+        needs: [String] = [], variants: [Variant], comparison: ComparisonRequest? = nil,
+        isInMachine: Bool = false
     ) {
         self.id = id
         self.kind = kind
@@ -36,12 +42,13 @@ public struct Step: Sendable, Equatable {
         self.needs = needs
         self.variants = variants
         self.comparison = comparison
+        self.isInMachine = isInMachine
     }
 
     /// Every feature without which it cannot run: those that it names, and the one that its controller means.
     public var features: Set<String> {
         let group = controller.map { "cgroup.\($0)" }.flatMap { Vocabulary.features.contains($0) ? $0 : nil }
-        return Set(needs).union(group.map { [$0] } ?? [])
+        return Set(needs).union(group.map { [$0] } ?? []).union(isInMachine ? ["vm"] : [])
     }
 
     /// The text of a step for one version, or for both.

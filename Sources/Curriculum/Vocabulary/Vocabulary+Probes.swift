@@ -86,6 +86,11 @@ extension Vocabulary {
                 "exists": .bool, "kind": .text, "up": .bool, "address": .text, "mtu": .count, "master": .text,
             ])),
         Probe(
+            name: "kernel", required: [["path"]], optional: [],
+            readings: [
+                Reading(name: "value", kind: .text), Reading(name: "host", kind: .oneOf(["same", "different"])),
+            ]),
+        Probe(
             name: "syscall", required: [["call"]], optional: ["args"],
             readings: readings(["count": .count, "errno": .errno, "ret": .number])),
         Probe(

@@ -1,3 +1,4 @@
+public import Curriculum
 public import LinuxSystem
 
 /// One workload, run in several ways on this machine, now: what each of them takes.
@@ -6,8 +7,10 @@ public struct WayComparison: Sendable {
     public struct Row: Sendable {
         public let way: WayOfRunning
         public let figures: [WayQuantity: WayFigure]
-        /// The boot ids of the kernels that had to run for it: this machine's, and that of the workload.
-        public let kernels: Set<String>
+        /// How many kernels had to run for it: this machine's, and that of the workload where it has another boot id.
+        public let kernels: Int
+        /// What has to be known to read these figures; nil: nothing.
+        public var remark: Localized?
 
         public func figure(_ quantity: WayQuantity) -> WayFigure? { figures[quantity] }
     }
@@ -59,7 +62,8 @@ public struct WayComparison: Sendable {
         let rounds = max(rounds, 1)
         for round in 0...rounds {
             // There and back again: what one leaves to be tidied up shall not always fall on the same next one.
-            for way in round.isMultiple(of: 2) ? compared : compared.reversed() {
+            for way in round.isMultiple(of: 2) ? compared : compared.reversed()
+            where round.isMultiple(of: way.everyRounds) || round == rounds {
                 let sample = try way.sample()
                 if round > 0 { samples[way.way, default: []].append(sample) }
             }
@@ -75,6 +79,7 @@ public struct WayComparison: Sendable {
         case .native: try NativeWay()
         case .chroot: ChrootWay(root: root, host: host)
         case .container: ContainerWay(root: root, host: host)
+        case .vm: try MachineWay()
         }
     }
 }
@@ -89,6 +94,7 @@ extension WayComparison.Row {
         figures[.cpu] = WayFigure(samples.map(\.answer.cpu))
         figures[.call] = WayFigure(samples.map(\.answer.call))
         self.figures = figures
-        kernels = Set(samples.map(\.answer.bootId)).union([here])
+        kernels = samples.map { Set([here, $0.answer.bootId]).count }.max() ?? 1
+        remark = way.remark
     }
 }

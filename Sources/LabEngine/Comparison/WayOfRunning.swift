@@ -8,6 +8,8 @@ public enum WayOfRunning: String, Sendable, Hashable, CaseIterable {
     case chroot
     /// Namespaces of its own, a root of its own, a limited group, a filter for its system calls.
     case container
+    /// Another kernel, in a machine that a program plays.
+    case vm
 
     /// How it is called beside its figures.
     public var name: Localized {
@@ -15,6 +17,7 @@ public enum WayOfRunning: String, Sendable, Hashable, CaseIterable {
         case .native: Localized(ko: "그냥 실행", en: "native")
         case .chroot: Localized(ko: "chroot", en: "chroot")
         case .container: Localized(ko: "컨테이너", en: "container")
+        case .vm: Localized(ko: "가상 머신", en: "VM")
         }
     }
 }

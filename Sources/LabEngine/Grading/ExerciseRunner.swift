@@ -22,9 +22,9 @@ public struct ExerciseRunner: Sendable {
         case timedOut(limit: Duration)
     }
 
-    private let host: SandboxHost
-    private let lab: Lab
-    private let language: Language
+    let host: SandboxHost
+    let lab: Lab
+    let language: Language
 
     public init(host: SandboxHost, lab: Lab, language: Language) {
         self.host = host
@@ -38,6 +38,7 @@ public struct ExerciseRunner: Sendable {
     public func run(
         _ exercise: Exercise, folder: String, cancellation: ExerciseCancellation? = nil
     ) throws -> Report {
+        if exercise.isInMachine { return try runInMachine(exercise, folder: folder) }
         let start = ContinuousClock.now
         var settings = SandboxSettings(limits: lab.settings.sandbox, work: .copied(folder))
         settings.environment = LabSession.environment(lab: lab, language: language)

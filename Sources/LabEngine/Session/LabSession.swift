@@ -100,6 +100,7 @@ public final class LabSession: Sendable {
         _ step: Step, again: Bool = false, onOutput: ([UInt8]) -> Void = { _ in }
     ) throws -> StepOutcome {
         if again { try goBack(before: step.id) }
+        if step.isInMachine { return try runInMachine(step, onOutput: onOutput) }
         if let request = step.comparison { return try compare(request, in: step) }
         let stage = try freshStage()
         var script = try script(of: step)

@@ -10,7 +10,7 @@ extension LessonPlayer {
         case .afterStep(let last): step = last
         default: return print([StyledLine(page.messages.nothingToChange, .dim)])
         }
-        guard step.kind == .run, step.comparison == nil else {
+        guard step.kind == .run, !step.isElsewhere else {
             return print([StyledLine(page.messages.nothingToChange, .dim)])
         }
         let effects = print([StyledLine(page.messages.openingEditor, .dim)])

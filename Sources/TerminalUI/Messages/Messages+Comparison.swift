@@ -18,11 +18,13 @@ extension Messages {
     var spread: String { say(ko: "최소–최대", en: "least–most") }
 
     /// What was run, and how often.
-    func workload(loop: Int, bytes: Int, rounds: Int) -> String {
-        say(
-            ko: "작업: bash가 빈 반복문을 \(loop)번 돌고, dd가 \(bytes)바이트를 한 바이트씩 옮깁니다. 방법마다 \(rounds)번씩 번갈아 쟀습니다.",
+    func workload(loop: Int, bytes: Int, rounds: Int, slow: (way: String, rounds: Int)?) -> String {
+        let ko = slow.map { "(\($0.way)은 \($0.rounds)번)" } ?? ""
+        let en = slow.map { " (\($0.way): \(plural($0.rounds, "time", "times")))" } ?? ""
+        return say(
+            ko: "작업: bash가 빈 반복문을 \(loop)번 돌고, dd가 \(bytes)바이트를 한 바이트씩 옮깁니다. 방법마다 \(rounds)번씩\(ko) 번갈아 쟀습니다.",
             en: "The workload: bash goes \(loop) times through an empty loop, dd copies \(bytes) bytes one by one. "
-                + "Measured \(plural(rounds, "time", "times")) each way, in turn.")
+                + "Measured \(plural(rounds, "time", "times")) each way\(en), in turn.")
     }
 
     func leftOut(_ way: String, _ reason: String) -> String {
@@ -34,7 +36,7 @@ extension Messages {
 
     public func unknownWay(_ fault: String) -> String {
         say(
-            ko: "lab: '\(fault)'라는 실행 방법은 없습니다. 있는 것: native, chroot, container",
-            en: "lab: there is no way of running called '\(fault)'. There are native, chroot and container.")
+            ko: "lab: '\(fault)'라는 실행 방법은 없습니다. 있는 것: native, chroot, container, vm",
+            en: "lab: there is no way of running called '\(fault)'. There are native, chroot, container and vm.")
     }
 }

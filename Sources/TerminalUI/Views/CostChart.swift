@@ -33,15 +33,20 @@ public struct CostChart: Sendable {
                         + StyledLine(Self.right(spread, Self.spreadWidth), .dim)).trimmed)
             }
         }
-        let kernels = zip(comparison.rows, names).map { row, name in "\(name) \(row.kernels.count)" }
+        let kernels = zip(comparison.rows, names).map { row, name in "\(name) \(row.kernels)" }
         lines += TextFlow.wrap(
             [Span(messages.kernels, .strong), Span("  " + kernels.joined(separator: ", "))], width: page.width)
+        for (row, name) in zip(comparison.rows, names) {
+            guard let remark = row.remark else { continue }
+            lines += TextFlow.wrap([Span("\(name): \(remark[page.language])", .dim)], width: page.width)
+        }
         for left in comparison.leftOut {
             let text = messages.leftOut(left.way.name[page.language], left.reason.text(in: page.language))
             lines += TextFlow.wrap([Span(text, .warning)], width: page.width)
         }
         let text = messages.workload(
-            loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds)
+            loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds,
+            slow: comparison.slowest(page.language))
         return lines + TextFlow.wrap([Span(text, .dim)], width: page.width)
     }
 
@@ -68,5 +73,13 @@ public struct CostChart: Sendable {
 
     private static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(0, width - text.displayWidth)) + text
+    }
+}
+
+extension WayComparison {
+    /// A way that was measured in fewer rounds than the others; nil where there is none.
+    func slowest(_ language: Language) -> (way: String, rounds: Int)? {
+        let row = rows.first { ($0.figure(.start)?.samples.count ?? rounds) < rounds }
+        return row.map { ($0.way.name[language], $0.figure(.start)?.samples.count ?? 0) }
     }
 }

@@ -22,7 +22,7 @@ public struct CostDrawing: Sendable {
     public var text: String {
         let messages = Messages(language)
         let group = Self.titleHeight + comparison.rows.count * Self.rowHeight
-        let height = 16 + WayQuantity.allCases.count * group + Self.titleHeight + 44
+        let height = 16 + WayQuantity.allCases.count * group + Self.titleHeight + 44 + remarks.count * 18
         var markup = Markup()
         markup.element(
             "svg",
@@ -42,13 +42,19 @@ public struct CostDrawing: Sendable {
                 draw(quantity, at: y, messages, in: &markup)
                 y += group
             }
-            let kernels = comparison.rows.map { "\($0.way.name[language]) \($0.kernels.count)" }
+            let kernels = comparison.rows.map { "\($0.way.name[language]) \($0.kernels)" }
             say("\(messages.kernels)  \(kernels.joined(separator: ", "))", 16, y + 22, "title", in: &markup)
             let below = messages.workload(
-                loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds)
+                loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds,
+                slow: comparison.slowest(language))
             say(below, 16, y + 50, "dim", in: &markup)
+            for (index, text) in remarks.enumerated() { say(text, 16, y + 68 + index * 18, "dim", in: &markup) }
         }
         return markup.text + "\n"
+    }
+
+    private var remarks: [String] {
+        comparison.rows.compactMap { row in row.remark.map { "\(row.way.name[language]): \($0[language])" } }
     }
 
     private func draw(_ quantity: WayQuantity, at y: Int, _ messages: Messages, in markup: inout Markup) {

@@ -8,10 +8,11 @@ internal import TerminalUI
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Run one workload natively, in a chroot and in a container, and chart what each of them costs.",
+        abstract:
+            "Run one workload natively, in a chroot, in a container and in a virtual machine, and chart what each of them costs.",
         discussion: "Every figure is measured here and now: the median, and the least and the most beside it.")
 
-    @Option(help: "Only these, comma-separated: native, chroot, container. Default: all.") var ways: String?
+    @Option(help: "Only these, comma-separated: native, chroot, container, vm. Default: all.") var ways: String?
     @Option(help: "How often each is measured.") var rounds: Int = WayComparison.usualRounds
     @Option(help: "Draw the chart into this file, too, as SVG.") var svg: String?
     @OptionGroup var options: LanguageOption

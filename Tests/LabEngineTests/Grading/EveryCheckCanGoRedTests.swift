@@ -24,6 +24,8 @@ struct EveryCheckCanGoRedTests {
         let parts = sabotage.exercise.split(separator: "/").map(String.init)
         let lab = try course.lab(parts[0])
         let exercise = try course.exercise(parts[1], of: lab.id)
+        // Skipped where this machine has not what the exercise needs, as `lab grade` does.
+        if exercise.isInMachine, !GuestProgram.isHere { return }
         let script = try #require(exercise.script)
         let folder = try TestFolder()
         let solution = course.solutionPath(exercise.id, of: lab.id)

@@ -24,5 +24,6 @@ extension Sabotage {
         Sabotage(
             exercise: "01-isolation/still-shared", check: "four-as-they-were",
             after: "kill -9 $(grep -lsa '^one' /proc/[0-9]*/cmdline | cut -d/ -f3)"),
+        Sabotage(exercise: "01-isolation/other-kernel", check: "two-values", before: "echo() { :; }"),
     ]
 }

@@ -22,6 +22,10 @@ extension Message {
         "write `lab compare --ways \(Vocabulary.ways.joined(separator: ",")) --svg NAME.svg`; both options may be left out"
     )
 
+    static func machineIsVM(_ text: String) -> Localized {
+        say("machine에는 vm만 쓸 수 있는데 '\(text)'입니다", "machine is vm, not '\(text)'")
+    }
+
     static func unknownMeasure(_ word: String) -> Localized {
         say("`lab compare`가 재지 않는 것입니다: '\(word)'", "`lab compare` measures no '\(word)'")
     }

@@ -1,0 +1,3 @@
+#!/bin/bash
+# other-kernel
+echo "$LAB_PARAM_SWAPPINESS" > /proc/sys/vm/swappiness
