@@ -23,10 +23,21 @@ public struct MachineCache: Sendable, Equatable {
     /// The key's whole text is compared: its sum, which is the folder's name, may be another's too.
     func find(_ kind: String, key: String) throws(SystemError) -> String? {
         let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
-        return try KernelFile.readIfPresent(folder + "/key") == key ? folder : nil
+        guard try KernelFile.readIfPresent(folder + "/key") == key else { return nil }
+        // Its last use. Without effect in a cache that somebody else has filled.
+        utimensat(AT_FDCWD, folder + "/key", nil, 0)
+        return folder
     }
 
-    /// Makes the folder of a kind, unless it is there. What another key of this kind left is removed.
+    /// Whether nothing has used a folder for an hour: another process may be about to start what is in it.
+    private static func isForgotten(_ folder: String) -> Bool {
+        var information = stat()
+        guard stat(folder + "/key", &information) == 0 else { return true }
+        return time(nil) - information.st_mtim.tv_sec > 3600
+    }
+
+    /// Makes the folder of a kind, unless it is there. What another key of this kind left is removed, unless it has just
+    /// been used.
     ///
     /// - Parameters:
     ///   - bytes: how much room it needs.
@@ -57,7 +68,8 @@ public struct MachineCache: Sendable, Equatable {
             try MachineCache.write(key, to: unfinished + "/key")
             // Those that still run keep what they have open.
             for name in KernelFile.names(in: path) where name.hasPrefix(kind + "-") {
-                try MachineCache.remove("\(path)/\(name)")
+                let other = "\(path)/\(name)"
+                if other == folder || MachineCache.isForgotten(other) { try MachineCache.remove(other) }
             }
         } catch {
             throw .failed(error)
