@@ -121,12 +121,7 @@ struct GroupReader {
     }
 
     private var missing: ObservedValue.Missing {
-        let place = context.shownDirectory(of: controller, path)
-        return ObservedValue.Missing(
-            value: Localized(ko: "그룹이 없음", en: "no such group"),
-            sentence: Localized(
-                ko: "\(path) 그룹이 없습니다. \(place) 디렉터리가 있어야 합니다.",
-                en: "There is no group \(path): the directory \(place) does not exist."))
+        ObservedValue.Missing(noGroup: path, at: context.shownDirectory(of: controller, path))
     }
 
     private func withoutController(_ file: String) -> ObservedValue.Missing {

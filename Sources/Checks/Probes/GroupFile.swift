@@ -48,3 +48,16 @@ struct GroupFile {
         }
     }
 }
+
+extension ObservedValue.Missing {
+    /// What a learner reads where there is no such group.
+    ///
+    /// - Parameter place: its directory, as the learner would see it.
+    init(noGroup path: String, at place: String) {
+        self.init(
+            value: Localized(ko: "그룹이 없음", en: "no such group"),
+            sentence: Localized(
+                ko: "\(path) 그룹이 없습니다. \(place) 디렉터리가 있어야 합니다.",
+                en: "There is no group \(path): the directory \(place) does not exist."))
+    }
+}

@@ -80,13 +80,8 @@ private struct Measurement {
             guard let directory = session.group(path).directory(of: controller), !KernelFile.exists(directory) else {
                 continue
             }
-            let place = context.shownDirectory(of: controller, path)
             return .missing(
-                ObservedValue.Missing(
-                    value: Localized(ko: "그룹이 없음", en: "no such group"),
-                    sentence: Localized(
-                        ko: "\(path) 그룹이 없습니다. \(place) 디렉터리가 있어야 합니다.",
-                        en: "There is no group \(path): the directory \(place) does not exist.")))
+                ObservedValue.Missing(noGroup: path, at: context.shownDirectory(of: controller, path)))
         }
         return nil
     }

@@ -60,9 +60,7 @@ public final class TracedShell: Sendable {
         let events = EventStore()
         let null = try FileDescriptor.open("/dev/null", O_RDONLY)
         var options = Tracer.Options(calls: calls)
-        options.script = Tracer.ScriptWatch(pipe: script.readEnd) { status in
-            if script.isDone() { bell.ring(.idle(status)) }
-        }
+        options.script = Tracer.ScriptWatch(isDone: { script.isDone() }, onDone: { bell.ring(.idle($0)) })
         options.refusedDeviceWrite = DeviceBroker(group: sandbox.group).perform
         options.onEnd = { status, _ in
             bell.ring(.ended(status))

@@ -172,14 +172,12 @@ extension TraceLoop {
         }
     }
 
-    /// The shell asks for the next line of its script: when there is none, the step is over.
+    /// The shell asks for the next line of its script.
     private func noteRead(_ tracee: Tracee, _ call: RawCall) {
         guard let script = options.script, tracee.tid == root,
-            Int32(truncatingIfNeeded: call[0]) == script.descriptor
+            Int32(truncatingIfNeeded: call[0]) == script.descriptor, script.isDone()
         else { return }
-        var waiting: Int32 = 0
-        guard ioctl(script.pipe, UInt(FIONREAD), &waiting) == 0, waiting == 0 else { return }
         flush()
-        script.onIdle(lastChildOfRoot?.status)
+        script.onDone(lastChildOfRoot?.status)
     }
 }

@@ -55,16 +55,20 @@ public final class Tracer: Sendable {
     public struct ScriptWatch: Sendable {
         /// The shell's number for the script.
         public var descriptor: Int32
-        /// A duplicate of the pipe's read end that stays open as long as the tracer runs.
-        public var pipe: Int32
-        /// The shell asks for the next line and there is none; it may ask again after a signal. Carries how the child
-        /// that it started last ended. On the tracer's thread; everything that came before has been given to the sink.
-        public var onIdle: @Sendable (ExitStatus?) -> Void
+        /// Asked each time that the shell wants to read: whether it has thereby done what it was given. On the tracer's
+        /// thread.
+        public var isDone: @Sendable () -> Bool
+        /// It has, and everything that came before has been given to the sink. Carries how the child that the shell
+        /// started last ended. On the tracer's thread.
+        public var onDone: @Sendable (ExitStatus?) -> Void
 
-        public init(descriptor: Int32 = 255, pipe: Int32, onIdle: @escaping @Sendable (ExitStatus?) -> Void) {
+        public init(
+            descriptor: Int32 = 255, isDone: @escaping @Sendable () -> Bool,
+            onDone: @escaping @Sendable (ExitStatus?) -> Void
+        ) {
             self.descriptor = descriptor
-            self.pipe = pipe
-            self.onIdle = onIdle
+            self.isDone = isDone
+            self.onDone = onDone
         }
     }
 

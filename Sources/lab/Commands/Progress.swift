@@ -43,11 +43,12 @@ struct Progress: ParsableCommand {
     /// One with errors is as long as what was done of it: `lab lint` tells them.
     private func extent(of lab: String, _ context: Context) -> ProgressExport.Extent {
         var extent = ProgressExport.Extent()
-        if let lesson = try? context.curriculum.lesson(lab, language: context.language) {
+        let lesson = try? context.curriculum.lesson(lab, language: context.language)
+        if let lesson {
             extent.steps = lesson.numberedSteps.count
             extent.predictions = lesson.predictions.count
         }
-        let exercises = (try? context.curriculum.exercises(of: lab)) ?? []
+        let exercises = (try? context.curriculum.exercises(of: lab, in: lesson)) ?? []
         extent.exercises = exercises.map { ($0.id, $0.points) }
         return extent
     }

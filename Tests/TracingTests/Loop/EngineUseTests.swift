@@ -19,11 +19,17 @@ private final class StepShell: Sendable {
         var options = Tracer.Options(calls: try CallSet(parsing: calls))
         let told = idle.writeEnd.rawValue
         let status = StatusBox()
-        options.script = .init(pipe: script.readEnd.rawValue) { last in
-            status.value.withLock { $0 = last }
-            var byte: UInt8 = 1
-            write(told, &byte, 1)
-        }
+        let pipe = script.readEnd.rawValue
+        options.script = .init(
+            isDone: {
+                var waiting: Int32 = 0
+                return ioctl(pipe, UInt(FIONREAD), &waiting) == 0 && waiting == 0
+            },
+            onDone: { last in
+                status.value.withLock { $0 = last }
+                var byte: UInt8 = 1
+                write(told, &byte, 1)
+            })
         change(&options)
         let log = log
         tracer = try Tracer(options) { log.append($0) }
