@@ -6,4 +6,6 @@ public enum MachineProgress: Sendable, Hashable {
     case makingDisk
     /// The first boot, whose result is kept.
     case booting
+    /// What was kept does not start: it is made again.
+    case mending
 }

@@ -43,6 +43,8 @@ enum KoreanErrors {
         "hear of the host": "호스트의 말을 듣지 못했습니다",
         "hear of the virtual machine": "가상 머신의 응답을 기다리지 못했습니다",
         "keep a part of the virtual machine": "가상 머신의 일부를 보관하지 못했습니다",
+        "tell what became of an exercise": "연습 문제의 결과를 전하지 못했습니다",
+        "grade in the virtual machine": "가상 머신에서 채점하지 못했습니다",
         "keep the virtual machine running": "가상 머신이 멈췄습니다",
         "make a disk for the virtual machine": "가상 머신의 디스크를 만들지 못했습니다",
         "make a folder of the machine's cache": "가상 머신 캐시의 폴더를 만들지 못했습니다",

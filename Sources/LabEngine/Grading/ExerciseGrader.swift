@@ -39,6 +39,9 @@ public struct ExerciseGrader: Sendable {
     public func run(
         _ exercise: Exercise, folder: String, host: SandboxHost? = nil, cancellation: ExerciseCancellation? = nil
     ) throws -> ExerciseRunner.Report {
+        if exercise.isInMachine {
+            return try ExerciseRunner.runInMachine(exercise, of: lab, folder: folder, language: language)
+        }
         let runner = ExerciseRunner(host: try host ?? SandboxHost(), lab: lab, language: language)
         return try runner.run(exercise, folder: folder, cancellation: cancellation)
     }

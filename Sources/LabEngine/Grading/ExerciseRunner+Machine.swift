@@ -10,8 +10,10 @@ extension ExerciseRunner {
     /// Grades files whose script runs in a virtual machine, as root of its kernel.
     ///
     /// A machine that goes down meanwhile is the submission's doing: its checks fail, and the next one has a machine of
-    /// its own.
-    func runInMachine(_ exercise: Exercise, folder: String) throws -> Report {
+    /// its own. No sandbox of this machine has a part in it.
+    static func runInMachine(
+        _ exercise: Exercise, of lab: Lab, folder: String, language: Language
+    ) throws -> Report {
         let start = ContinuousClock.now
         let work = VirtualMachine.Folder(HostFolder(name: "work", path: folder, isWritable: false), at: "/work")
         let shell = try GuestShell.start(folders: [work])
@@ -25,13 +27,19 @@ extension ExerciseRunner {
         {
             output.append(run.output)
             end = run.status == GuestShell.killed ? .timedOut(limit: time) : .ended(.exited(run.status))
-            for check in exercise.checks {
-                guard let path = check.text("path"), guest[path] == nil else { continue }
-                guest[path] = try? shell.kernelFile(path)
+            do throws(SystemError) {
+                for check in exercise.checks {
+                    guard let path = check.text("path"), guest[path] == nil else { continue }
+                    guest[path] = try shell.kernelFile(path)
+                }
+            } catch {
+                // A machine that answers no more is not asked again. Its checks find nothing, and fail.
+                guest = [:]
             }
         }
         let context = ProbeContext(
-            session: Cgroup(layout: host.layout, path: Sandbox.groupRoot), initProcess: getpid(),
+            session: Cgroup(layout: (try? Machine.own.layout()) ?? .none, path: Sandbox.groupRoot),
+            initProcess: getpid(),
             parameters: lab.settings.parameterValues, choices: lab.settings.othersChoices, language: language,
             guest: guest)
         let outcomes = Evaluator(checks: exercise.checks, context: context).evaluate()

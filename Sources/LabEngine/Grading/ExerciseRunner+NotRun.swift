@@ -24,6 +24,16 @@ extension ExerciseRunner.Report {
         self.init(exercise, .error, fault.text(in: language))
     }
 
+    /// The virtual machine in which it ran went down, which nothing but the submission had a part in.
+    ///
+    /// - Parameter reason: what was last heard of it.
+    public init(_ exercise: Exercise, wentDown reason: SystemError, language: Language) {
+        let text = Localized(
+            ko: "가상 머신이 멈췄습니다: 제출한 스크립트가 실행되는 동안 커널이 멈추거나 응답하지 않게 되었습니다.",
+            en: "The machine went down: its kernel stopped, or answered no more, while the script ran.")
+        self.init(exercise, .fail, [text[language], reason.advice ?? ""].filter { !$0.isEmpty }.joined(separator: " "))
+    }
+
     private init(_ exercise: Exercise, _ status: CheckOutcome.Status, _ reason: String) {
         let checks = exercise.checks.map { check in
             CheckOutcome(id: check.id, status: status, max: check.points, message: reason)

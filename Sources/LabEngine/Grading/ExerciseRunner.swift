@@ -38,7 +38,9 @@ public struct ExerciseRunner: Sendable {
     public func run(
         _ exercise: Exercise, folder: String, cancellation: ExerciseCancellation? = nil
     ) throws -> Report {
-        if exercise.isInMachine { return try runInMachine(exercise, folder: folder) }
+        if exercise.isInMachine {
+            return try ExerciseRunner.runInMachine(exercise, of: lab, folder: folder, language: language)
+        }
         let start = ContinuousClock.now
         var settings = SandboxSettings(limits: lab.settings.sandbox, work: .copied(folder))
         settings.environment = LabSession.environment(lab: lab, language: language)

@@ -16,6 +16,10 @@ struct GuestShell {
         var text: String { String(decoding: output, as: UTF8.self) }
     }
 
+    /// What a text may take beyond its time, in seconds, until it counts as hung: who is root in a machine can stop the
+    /// timeout(1) that would kill it.
+    private static let spareSeconds = 45.0
+
     /// The status of timeout(1) for a program that it has killed.
     static let killed: Int32 = 128 + SIGKILL
 
@@ -40,7 +44,10 @@ struct GuestShell {
             directory: directory)
         var status: Int32 = 0
         var failure: SystemError?
-        do throws(MachineError) { status = try machine.run(command, streams: streams) } catch { failure = error.cause }
+        do throws(MachineError) {
+            status = try machine.run(
+                command, streams: streams, limit: .whole(seconds: Double(seconds) + GuestShell.spareSeconds))
+        } catch { failure = error.cause }
         writer.close()
         let heard = listener.join()
         if let failure { throw failure }
@@ -61,8 +68,8 @@ extension GuestShell {
         folders: [VirtualMachine.Folder] = [], progress: (MachineProgress) -> Void = { _ in }
     ) throws(SystemError) -> GuestShell {
         do throws(MachineError) {
-            let image = try MachineImage.prepare(program: program, progress: progress)
-            return GuestShell(machine: try VirtualMachine(image, folders: folders))
+            return GuestShell(
+                machine: try VirtualMachine.started(program: program, folders: folders, progress: progress))
         } catch {
             throw error.cause
         }

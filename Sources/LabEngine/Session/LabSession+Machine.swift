@@ -56,6 +56,10 @@ extension MachineProgress {
             Localized(ko: "가상 머신의 디스크를 만드는 중 (한 번만)", en: "making the virtual machine's disk (once)")
         case .booting:
             Localized(ko: "가상 머신을 처음 부팅하는 중 (한 번만)", en: "booting the virtual machine (once)")
+        case .mending:
+            Localized(
+                ko: "보관해 둔 가상 머신이 손상되어 다시 만드는 중", en: "what was kept of the virtual machine is damaged: making it again"
+            )
         }
     }
 }

@@ -52,6 +52,9 @@ public struct CapturedOutput: Sendable, Equatable {
         if bytes.count < limit { bytes.append(contentsOf: more.prefix(limit - bytes.count)) }
     }
 
+    /// Counts bytes that came and were not kept elsewhere either.
+    mutating func appendUnkept(_ count: Int) { total += max(0, count) }
+
     /// The kept bytes as text; what is not UTF-8 is replaced.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

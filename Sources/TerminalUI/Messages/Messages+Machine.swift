@@ -19,6 +19,25 @@ extension Messages {
             en: "lab: booting the virtual machine for the first time (seconds; later starts go on from there)…")
     }
 
+    public var mendingMachine: String {
+        say(
+            ko: "lab: 보관해 둔 가상 머신이 손상되어 시작하지 않습니다. 다시 만듭니다…",
+            en: "lab: what was kept of the virtual machine is damaged and does not start. It is made again…")
+    }
+
+    /// - Parameters:
+    ///   - exercises: `03-cgroups/memory-limit`.
+    ///   - missing: what this kernel has not.
+    public func gradedInMachine(_ exercises: [String], missing: [String]) -> String {
+        let names = exercises.joined(separator: ", ")
+        let list = missing.joined(separator: ", ")
+        return say(
+            ko: "lab: 이 커널에 없는 기능이 있어 가상 머신에서 채점합니다 (--on vm): \(names) — \(list)",
+            en:
+                "lab: this kernel lacks what they need, so these are graded in a virtual machine (--on vm): \(names) — \(list)"
+        )
+    }
+
     /// - Parameter missing: what this kernel has not.
     public func movedToMachine(_ lab: String, missing: [String]) -> String {
         let list = missing.joined(separator: ", ")

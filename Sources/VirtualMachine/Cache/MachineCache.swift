@@ -1,5 +1,5 @@
 internal import Glibc
-internal import LinuxSystem
+public import LinuxSystem
 
 /// Where what a virtual machine is made of is kept: kernels, disks, snapshots. Each is a folder whose name tells its
 /// content; it appears whole or not at all.
@@ -24,6 +24,8 @@ public struct MachineCache: Sendable, Equatable {
     func find(_ kind: String, key: String) throws(SystemError) -> String? {
         let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
         guard try KernelFile.readIfPresent(folder + "/key") == key else { return nil }
+        // What is damaged is made again.
+        if let parts = PartList(in: folder), !parts.isWhole(in: folder) { return nil }
         // Its last use. Without effect in a cache that somebody else has filled.
         utimensat(AT_FDCWD, folder + "/key", nil, 0)
         return folder
@@ -62,9 +64,14 @@ public struct MachineCache: Sendable, Equatable {
         } catch {
             throw .failed(error)
         }
-        try body(unfinished)
+        do throws(MachineError) { try body(unfinished) } catch {
+            // Half of something is of no use, and takes the room that the next attempt needs.
+            try? MachineCache.remove(unfinished)
+            throw error
+        }
         let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
         do throws(SystemError) {
+            try MachineCache.write(try PartList(of: unfinished).text, to: unfinished + "/parts")
             try MachineCache.write(key, to: unfinished + "/key")
             // Those that still run keep what they have open.
             for name in KernelFile.names(in: path) where name.hasPrefix(kind + "-") {
@@ -78,6 +85,37 @@ public struct MachineCache: Sendable, Equatable {
             throw .failed(SystemError("keep a part of the virtual machine", path: folder, errno: .current))
         }
         return folder
+    }
+
+    /// Removes folders of machines that do not start, and with them every kernel and disk that is not what it was.
+    ///
+    /// - Returns: whether there was such a part, so that to make it again may help.
+    func discard(_ folders: [String]) throws(MachineError) -> Bool {
+        let lock = try lock()
+        defer { withExtendedLifetime(lock) {} }
+        let damaged = KernelFile.names(in: path).filter { $0.hasPrefix("kernel-") || $0.hasPrefix("system-") }
+            .map { "\(path)/\($0)" }.filter { folder in
+                PartList(in: folder).map { !$0.isSound(in: folder) } ?? false
+            }
+        do throws(SystemError) {
+            for folder in folders + damaged { try MachineCache.remove(folder) }
+        } catch {
+            throw .failed(error)
+        }
+        return !damaged.isEmpty
+    }
+
+    /// Removes what was begun and is not being made: its maker was ended by force.
+    ///
+    /// - Returns: how many parts there were.
+    @discardableResult
+    public func removeUnfinished() throws(SystemError) -> Int {
+        let unfinished = KernelFile.names(in: path).filter { $0.hasSuffix(".new") }
+        guard !unfinished.isEmpty else { return 0 }
+        let file = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY, step: "lock the machine's cache")
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { return 0 }
+        for name in unfinished { try MachineCache.remove("\(path)/\(name)") }
+        return unfinished.count
     }
 
     /// One process at a time makes something. The lock ends with its holder.

@@ -5,6 +5,9 @@ internal import LinuxSystem
 struct Tool {
     let path: String
 
+    /// How long one may take: a download over a slow line is the longest.
+    private static let seconds = 900.0
+
     init?(path: String) {
         guard access(path, X_OK) == 0 else { return nil }
         self.path = path
@@ -37,11 +40,19 @@ struct Tool {
         plan.resetSignals()
         plan.place([0: source.rawValue, 1: output.descriptor.rawValue, 2: output.descriptor.rawValue])
         plan.closeOnExec()
+        plan.dieWithParent()
         if let directory { plan.changeDirectory(directory) }
         // Words of programs are read here: they are the C locale's.
         let environment = ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"]
         plan.execute(path, [path] + arguments, environment: environment + Tool.proxies())
-        let status = try plan.run(LaunchPlan.CloneOptions(sharesMemory: true)).wait()
+        let child = try plan.run(LaunchPlan.CloneOptions(sharesMemory: true))
+        do throws(SystemError) {
+            try Deadline.wait(for: [child.pidfd.rawValue], until: Deadline.after(seconds: Tool.seconds), step: step)
+        } catch {
+            try child.signal(SIGKILL)
+            throw SystemError(step, path: path, errno: error.errno)
+        }
+        let status = try child.wait()
         guard lseek(output.descriptor.rawValue, 0, SEEK_SET) == 0 else {
             throw SystemError(step, path: path, errno: .current)
         }

@@ -3,6 +3,8 @@ internal import Glibc
 internal import LinuxSystem
 
 /// A QEMU process with the host's ends of what it is connected by. It dies with the thread that started it.
+///
+/// It opens none of this machine's files by their names: it gets descriptors.
 final class Emulator: @unchecked Sendable {
     /// The control port: messages from and to the guest.
     let control: FileDescriptor
@@ -30,6 +32,12 @@ final class Emulator: @unchecked Sendable {
         static let control: Int32 = 3
         static let monitor: Int32 = 4
         static let files: Int32 = 5
+        static let kernel: Int32 = 6
+        static let archive: Int32 = 7
+        static let memory: Int32 = 8
+        static let disks: Int32 = 9
+
+        static func path(_ number: Int32) -> String { "/proc/self/fd/\(number)" }
     }
 
     /// - Parameters:
@@ -39,18 +47,22 @@ final class Emulator: @unchecked Sendable {
         memory: Memory
     ) throws(SystemError) {
         var words = [settings.program] + settings.arguments
-        let size = "size=\(settings.megabytes)M"
-        switch memory {
-        case .kept(let path):
-            words += ["-object", "memory-backend-file,id=ram,\(size),mem-path=\(Emulator.escaped(path)),share=on"]
-        case .restored(let path):
-            words += ["-object", "memory-backend-file,id=ram,\(size),mem-path=\(Emulator.escaped(path)),share=off"]
-            words += ["-incoming", "defer"]
-        case .own: words += ["-object", "memory-backend-ram,id=ram,\(size)"]
-        }
-        words += ["-kernel", kernel, "-initrd", archive, "-append", settings.commandLine]
-        for disk in disks {
-            words += ["-drive", "if=none,id=\(disk.name),file=\(Emulator.escaped(disk.path)),format=raw,read-only=on"]
+        let confinement = EmulatorConfinement(settings)
+        let step = "start a virtual machine"
+        let kernelFile = try FileDescriptor.open(kernel, O_RDONLY, step: step)
+        let archiveFile = try FileDescriptor.open(archive, O_RDONLY, step: step)
+        confinement.admit(kernelFile)
+        confinement.admit(archiveFile)
+        let memoryFile = try Emulator.open(memory, megabytes: settings.megabytes, confinement, step: step)
+        var opened = OpenDisks()
+        for disk in disks { try opened.add(disk.path, confinement, step: step) }
+        words += ["-object", Emulator.memoryObject(memory, megabytes: settings.megabytes)]
+        if case .restored = memory { words += ["-incoming", "defer"] }
+        words += ["-kernel", Number.path(Number.kernel), "-initrd", Number.path(Number.archive)]
+        words += ["-append", settings.commandLine]
+        for (index, disk) in disks.enumerated() {
+            let path = Number.path(Number.disks + Int32(index))
+            words += ["-drive", "if=none,id=\(disk.name),file=\(path),format=raw,read-only=on"]
             words += ["-device", "virtio-blk-device,drive=\(disk.name),serial=\(disk.name)"]
         }
         words += ["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"]
@@ -67,18 +79,22 @@ final class Emulator: @unchecked Sendable {
         let console = try MemoryFile("console")
         let errors = try MemoryFile("errors")
         let nothing = try FileDescriptor.open("/dev/null", O_RDWR)
-        var plan = LaunchPlan()
-        plan.resetSignals()
-        plan.dieWithParent()
-        plan.place([
+        var places = [
             0: nothing.rawValue, 1: console.descriptor.rawValue, 2: errors.descriptor.rawValue,
             Number.control: control.theirs.rawValue, Number.monitor: monitor.theirs.rawValue,
-            Number.files: files.theirs.rawValue,
-        ])
-        plan.closeOnExec(from: UInt32(Number.files) + 1)
+            Number.files: files.theirs.rawValue, Number.kernel: kernelFile.rawValue,
+            Number.archive: archiveFile.rawValue, Number.memory: memoryFile.rawValue,
+        ]
+        for (index, number) in opened.numbers.enumerated() { places[Number.disks + Int32(index)] = number }
+        var plan = LaunchPlan()
+        // A file that has reached its bound is no reason to die.
+        plan.resetSignals(ignoring: [SIGXFSZ])
+        plan.place(places)
+        plan.closeOnExec(from: UInt32(Number.disks) + UInt32(disks.count))
         plan.newSession()
+        confinement.confine(&plan)
         plan.execute(settings.program, words, environment: ["PATH=/usr/bin:/bin", "LC_ALL=C"])
-        let child = try plan.run(LaunchPlan.CloneOptions(sharesMemory: true))
+        let child = try plan.run(confinement.options)
         pid = child.pid
         process = try child.pidfd.duplicate()
         self.control = control.takeOurs()
@@ -90,8 +106,36 @@ final class Emulator: @unchecked Sendable {
 
     deinit { end() }
 
-    /// A comma ends a value of QEMU's options, unless it is doubled.
-    private static func escaped(_ path: String) -> String { path.replacing(",", with: ",,") }
+    private static func memoryObject(_ memory: Memory, megabytes: Int) -> String {
+        let size = "id=ram,size=\(megabytes)M"
+        let path = "mem-path=\(Number.path(Number.memory))"
+        switch memory {
+        case .kept: return "memory-backend-file,\(size),\(path),share=on"
+        case .restored: return "memory-backend-file,\(size),\(path),share=off"
+        case .own: return "memory-backend-ram,\(size)"
+        }
+    }
+
+    /// The file behind the guest's memory; `/dev/null` where there is none.
+    private static func open(
+        _ memory: Memory, megabytes: Int, _ confinement: EmulatorConfinement, step: String
+    ) throws(SystemError) -> FileDescriptor {
+        switch memory {
+        case .own: return try FileDescriptor.open("/dev/null", O_RDWR, step: step)
+        case .restored(let path):
+            let file = try FileDescriptor.open(path, O_RDWR, step: step)
+            confinement.hand(file)
+            return file
+        case .kept(let path):
+            let file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600, step: step)
+            confinement.hand(file)
+            // It has its size now: what QEMU writes to files is bounded.
+            guard ftruncate(file.rawValue, megabytes << 20) == 0 else {
+                throw SystemError(step, path: path, errno: .current)
+            }
+            return file
+        }
+    }
 
     /// Kills it and waits for its end. Once is enough.
     func end() {
@@ -109,7 +153,8 @@ final class Emulator: @unchecked Sendable {
     /// The last words of the kernel and of QEMU: why the machine has gone.
     func lastWords() -> String? {
         let kernel = text(console).split(separator: "\n").last { $0.contains("Kernel panic") || $0.contains("lab:") }
-        let emulator = text(errors).split(separator: "\n").last
+        // Warnings are about other things: it goes on after them.
+        let emulator = text(errors).split(separator: "\n").last { !$0.contains("warning:") }
         return (kernel ?? emulator).map { line in
             line.drop { $0 == "[" || $0 == " " || $0 == "." || $0.isNumber || $0 == "]" }
                 .trimmingPrefix(" ").filter { !$0.isNewline }
@@ -126,6 +171,19 @@ final class Emulator: @unchecked Sendable {
         else { return "" }
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+/// Descriptors of disks, for as long as it takes to start QEMU.
+private struct OpenDisks: ~Copyable {
+    private(set) var numbers: [Int32] = []
+
+    mutating func add(_ path: String, _ confinement: EmulatorConfinement, step: String) throws(SystemError) {
+        let file = try FileDescriptor.open(path, O_RDONLY, step: step)
+        confinement.admit(file)
+        numbers.append(file.release())
+    }
+
+    deinit { for number in numbers { close(number) } }
 }
 
 /// Two connected sockets: one for a child, one for this process.

@@ -81,12 +81,14 @@ struct EmulatorSettings: Sendable {
             // Under emulation a plain processor is the fastest.
             words += ["-cpu", accelerator == .kvm ? "host" : "qemu64,+rdrand,+fsgsbase"]
         #endif
-        words += ["-accel", accelerator == .kvm ? "kvm" : "tcg,thread=multi"]
+        words += ["-accel", accelerator == .kvm ? "kvm" : EmulatorSettings.translation]
         words += ["-smp", "\(processors)", "-m", "\(megabytes)"]
         words += ["-global", "virtio-mmio.force-legacy=false"]
         words += ["-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"]
         return words
     }
+
+    private static let translation = "tcg,thread=multi,tb-size=\(EmulatorConfinement.codeMegabytes)"
 
     /// Thousands of ticks a second of the time stamp counter, which an emulated guest sees as its own; rounded, so that
     /// two measurements agree. 0 where there is none.

@@ -19,13 +19,20 @@ struct HostSignals: ~Copyable {
             // SIG_IGN is 1.
             if unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) != 1 { sigaddset(&set, signal) }
         }
+        file = try SignalFile.open(set)
+        // A reader that has gone is told by EPIPE.
+        sigaddset(&set, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &set, &former)
         self.former = former
-        file = try SignalFile.open(set)
     }
 
     deinit {
+        var pipe = sigset_t()
+        sigemptyset(&pipe)
+        sigaddset(&pipe, SIGPIPE)
+        var now = timespec()
         var former = former
+        if sigismember(&former, SIGPIPE) == 0 { sigtimedwait(&pipe, nil, &now) }
         pthread_sigmask(SIG_SETMASK, &former, nil)
     }
 

@@ -13,9 +13,9 @@ public struct MachineImage: Sendable {
     let folder: String
 
     /// A boot that takes longer hangs. Under emulation on one busy processor it takes some 6 seconds.
-    static let bootSeconds = 60.0
+    static let bootSeconds = 60.0 * MachinePatience.factor
     /// The same for going on from a snapshot: measured, 0.1 s.
-    static let restoreSeconds = 10.0
+    static let restoreSeconds = 10.0 * MachinePatience.factor
 
     /// Finds what was prepared before, and makes what is missing.
     ///

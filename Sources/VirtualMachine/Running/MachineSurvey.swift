@@ -48,6 +48,6 @@ public struct MachineSurvey: Sendable, Equatable {
         }
     }
 
-    /// Whether a machine can be expected to start.
-    public static var isPossible: Bool { Tool(EmulatorSettings.programName) != nil }
+    /// Whether a machine can be expected to start: QEMU is here, and a kernel, or what fetches one.
+    public var isPossible: Bool { emulator != nil && (kernel != nil || Tool("apt-get") != nil) }
 }

@@ -3,24 +3,47 @@ internal import LinuxSystem
 
 extension VirtualMachine {
     /// How long the guest may be silent, in seconds. It is asked every third of that.
-    private static let silence = 45.0
+    private static let silence = 45.0 * MachinePatience.factor
+    /// How long a program may take to end that was told to, in seconds: this side's own terminal has gone, or somebody
+    /// wants this program to end.
+    private static let lastSeconds = 15.0 * MachinePatience.factor
     /// How much input may be on its way.
     private static let window: UInt64 = 1 << 16
 
+    /// A bound that the program's own side need not keep: whoever is root there may have stopped what would keep it.
+    public struct TimeLimit: Sendable {
+        var seconds: Double
+        var isRenewed: Bool
+
+        /// From the program's start to its end.
+        public static func whole(seconds: Double) -> TimeLimit { TimeLimit(seconds: seconds, isRenewed: false) }
+        /// From one piece of its standard output to the next.
+        public static func betweenOutputs(seconds: Double) -> TimeLimit { TimeLimit(seconds: seconds, isRenewed: true) }
+    }
+
     /// Runs a program in the guest to its end: it reads and writes here, signals reach it, and a terminal is one there.
     ///
+    /// - Parameters:
+    ///   - limit: the machine counts as hung where the program takes longer.
+    ///   - reader: gets the program's standard output, instead of a descriptor. Such a program runs for this one, not for
+    ///     the person: a signal that would end this one ends the machine, and is left in `endingSignal`.
     /// - Returns: its status as a shell has it.
     /// - Throws: `failed` where the machine went down or answers no more; EIO and others of an output that is closed
     ///   end the program in the guest and are told as the status 128 + SIGPIPE.
-    public func run(_ command: GuestCommand, streams: MachineStreams = MachineStreams()) throws(MachineError) -> Int32 {
+    public func run(
+        _ command: GuestCommand, streams: MachineStreams = MachineStreams(), limit: TimeLimit? = nil,
+        reader: (([UInt8]) -> Void)? = nil
+    ) throws(MachineError) -> Int32 {
         do throws(SystemError) {
-            return try follow(command, streams)
+            return try follow(command, streams, limit, reader)
         } catch {
             throw .failed(error)
         }
     }
 
-    private func follow(_ command: GuestCommand, _ streams: MachineStreams) throws(SystemError) -> Int32 {
+    private func follow(
+        _ command: GuestCommand, _ streams: MachineStreams, _ limit: TimeLimit?, _ reader: (([UInt8]) -> Void)?
+    ) throws(SystemError) -> Int32 {
         var command = command
         command.terminals = streams.terminals
         (command.columns, command.rows) = (UInt64(streams.size.columns), UInt64(streams.size.rows))
@@ -31,9 +54,11 @@ extension VirtualMachine {
         var input = InputState(window: VirtualMachine.window)
         var lastHeard = Deadline.now
         var isAsked = false
+        var programEnd = limit.map { Deadline.after(seconds: $0.seconds) } ?? .max
+        var lastSignal: Int32?
         while true {
-            let limit = VirtualMachine.silence / (isAsked ? 1 : 3)
-            let deadline = lastHeard + UInt64(limit * 1e9)
+            let silence = lastHeard + UInt64(VirtualMachine.silence / (isAsked ? 1 : 3) * 1e9)
+            let deadline = min(silence, programEnd)
             let control = conversation.emulator.control.rawValue
             let ready: [Bool]
             do throws(SystemError) {
@@ -41,12 +66,19 @@ extension VirtualMachine {
                     for: [control, signals.descriptor, input.isOpen ? streams.input : -1], until: deadline,
                     step: "hear of the virtual machine")
             } catch  where error.errno == .timedOut {
-                guard !isAsked else { throw conversation.gone(.timedOut) }
+                if Deadline.now >= programEnd, let lastSignal { return giveUp(after: lastSignal) }
+                guard !isAsked, Deadline.now < programEnd else { throw conversation.gone(.timedOut) }
                 isAsked = true
                 try conversation.send(.ping)
                 continue
             }
-            if ready[1] { try pass(signals.take(), streams) }
+            if ready[1], let ending = try pass(signals.take(), streams) {
+                if reader != nil { return giveUp(after: ending) }
+                if ending == SIGTERM || ending == SIGHUP {
+                    lastSignal = lastSignal ?? ending
+                    programEnd = min(programEnd, Deadline.after(seconds: VirtualMachine.lastSeconds))
+                }
+            }
             if ready[2] { try input.pass(from: streams.input, to: conversation) }
             guard ready[0] else { continue }
             lastHeard = Deadline.now
@@ -54,7 +86,13 @@ extension VirtualMachine {
             for message in try conversation.receive() {
                 switch message {
                 case .terminal(let bytes): if !write(bytes, to: streams.terminal) { return 128 + SIGPIPE }
-                case .output(let bytes): if !write(bytes, to: streams.output) { return 128 + SIGPIPE }
+                case .output(let bytes):
+                    if let limit, limit.isRenewed { programEnd = Deadline.after(seconds: limit.seconds) }
+                    if let reader {
+                        reader(bytes)
+                    } else if !write(bytes, to: streams.output) {
+                        return 128 + SIGPIPE
+                    }
                 case .errors(let bytes): _ = write(bytes, to: streams.errors)
                 case .taken(let count): input.isTaken(count)
                 case .ended(let status): return status
@@ -66,15 +104,27 @@ extension VirtualMachine {
         }
     }
 
-    private func pass(_ signals: [Int32], _ streams: MachineStreams) throws(SystemError) {
+    /// Hands signals on to the program.
+    ///
+    /// - Returns: the last that asks for an end.
+    private func pass(_ signals: [Int32], _ streams: MachineStreams) throws(SystemError) -> Int32? {
+        var ending: Int32?
         for signal in signals {
             if signal == SIGWINCH {
                 let size = streams.size
                 try conversation.send(.resize(columns: UInt64(size.columns), rows: UInt64(size.rows)))
             } else {
                 try conversation.send(.signal(signal))
+                ending = signal
             }
         }
+        return ending
+    }
+
+    private func giveUp(after signal: Int32) -> Int32 {
+        endingSignal = signal
+        conversation.emulator.end()
+        return 128 + signal
     }
 
     /// False where nobody reads on.

@@ -18,6 +18,8 @@ public final class VirtualMachine {
 
     var conversation: GuestConversation
     private let server: FolderThread
+    /// The signal for which a program, and the machine with it, was given up.
+    public internal(set) var endingSignal: Int32?
 
     /// Starts a machine from its image.
     ///
@@ -88,6 +90,10 @@ private final class FolderThread: @unchecked Sendable {
             &thread, nil,
             { context in
                 guard let context else { return nil }
+                // A signal is for the threads that wait for one. This one would swallow it.
+                var all = sigset_t()
+                sigfillset(&all)
+                pthread_sigmask(SIG_BLOCK, &all, nil)
                 let owner = Unmanaged<FolderThread>.fromOpaque(context).takeRetainedValue()
                 // A port that breaks off ends the service; what became of the machine is seen on its other port.
                 try? owner.server.serve(owner.port)

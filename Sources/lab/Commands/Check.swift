@@ -21,39 +21,80 @@ struct Check: ParsableCommand {
         let context = try Context(options.language)
         let names = name.map { [ExerciseName($0)] } ?? begun(context)
         if names.isEmpty { throw Complaint(.usage, context.messages.nothingToCheck) }
-        try place.require(context) { try context.runInMachine() }
+        if place.on != .vm { try place.require(context) { throw Status.usage } }
+        let pieces = try names.flatMap { try assignments(of: $0, context) }
         var passed = true
         var leftOut = false
         Interruption.sweepsOnSignals()
-        let host = try context.engine { try SandboxHost() }
-        for name in names {
-            let lab = try context.load { curriculum throws(CurriculumError) in try curriculum.lab(name.lab) }
-            let readiness = try context.readiness(of: lab)
-            let grader = ExerciseGrader(curriculum: context.curriculum, lab: readiness.lab, language: context.language)
-            for exercise in try context.exercises(name) {
-                if let part = readiness.exercise(exercise.id) {
-                    leftOut = true
-                    let report = ExerciseRunner.Report(exercise, leftOut: part, language: context.language)
-                    try context.show(report.lines(page: context.page))
-                    continue
-                }
-                // Measurements take seconds: whoever waits sees for what.
-                let label = context.messages.checking("\(name.lab)/\(exercise.id)")
-                try? context.terminal.setBar([StyledLine("\(label) …", .dim)])
-                defer { try? context.terminal.setBar([]) }
-                let report = try context.engine {
-                    try grader.check(exercise, in: context.workspace, host: host)
-                }
+        let host = pieces.contains { $0.needsSandbox } ? try context.engine { try SandboxHost() } : nil
+        var inOrder = InOrder<ExerciseRunner.Report>()
+        func keep(_ index: Int, _ report: ExerciseRunner.Report) throws {
+            try inOrder.add(report, at: index) { index, report in
+                let exercise = pieces[index].exercise
                 try? context.terminal.setBar([])
                 try context.show(report.lines(page: context.page))
-                keep(report.result, of: exercise.id, lab: lab.id, context)
+                if report.result.status == .skip, report.script == nil, !exercise.isLive {
+                    leftOut = true
+                    return
+                }
+                self.keep(report.result, of: exercise.id, lab: exercise.lab, context)
                 try offerHint(for: exercise, report.result, context)
                 if report.result.status == .error { throw Status.failed }
                 passed = passed && report.result.status == .pass
             }
         }
+        // Measurements take seconds: whoever waits sees for what.
+        func wait(for exercise: Exercise) {
+            let label = context.messages.checking("\(exercise.lab)/\(exercise.id)")
+            try? context.terminal.setBar([StyledLine("\(label) …", .dim)])
+        }
+        defer { try? context.terminal.setBar([]) }
+        for (index, piece) in pieces.enumerated() where !piece.isInOtherMachine {
+            if case .nowhere(let part) = piece.place {
+                try keep(index, ExerciseRunner.Report(piece.exercise, leftOut: part, language: context.language))
+                continue
+            }
+            wait(for: piece.exercise)
+            let report = try context.engine {
+                try piece.grader.check(piece.exercise, in: context.workspace, host: host)
+            }
+            try keep(index, report)
+        }
+        let there = pieces.indices.filter { pieces[$0].isInOtherMachine }
+        for index in there {
+            let exercise = pieces[index].exercise
+            _ = try context.engine {
+                try context.workspace.prepare(
+                    lab: exercise.lab, exercise: exercise.id,
+                    starter: context.curriculum.starterPath(exercise.id, of: exercise.lab))
+            }
+        }
+        if let first = there.first { wait(for: pieces[first].exercise) }
+        let grader = MachineGrader(context: context, root: context.workspace.path, variables: [:], jobs: 1)
+        try grader.grade(there.map { pieces[$0].exercise }) { index, report in
+            try keep(there[index], report)
+            if index + 1 < there.count { wait(for: pieces[there[index + 1]].exercise) }
+        }
         if !passed { throw Status.checkFailed }
         if leftOut { throw Status.machine }
+    }
+
+    /// The exercises of a name, and where each is graded.
+    private func assignments(of name: ExerciseName, _ context: Context) throws -> [Assignment] {
+        let (lab, lesson, all) = try context.load { curriculum throws(CurriculumError) in
+            let lab = try curriculum.lab(name.lab)
+            let lesson = try curriculum.lesson(lab.id, language: context.language)
+            return (lab, lesson, try curriculum.exercises(of: lab.id, in: lesson))
+        }
+        // One that is not there is refused with the nearest name, before anything is tried.
+        let wanted = try context.exercises(name)
+        let (ready, places) = try context.places(of: all, lab, lesson, on: place.on, only: Set(wanted.map(\.id)))
+        let grader = ExerciseGrader(curriculum: context.curriculum, lab: ready, language: context.language)
+        return zip(all, places).filter { pair in wanted.contains { $0.id == pair.0.id } }.map { exercise, place in
+            Assignment(
+                exercise: exercise, folder: context.workspace.folder(lab: lab.id, exercise: exercise.id), place: place,
+                grader: grader, language: context.language)
+        }
     }
 
     /// From the second failure on, the way to a hint.

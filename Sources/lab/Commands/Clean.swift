@@ -3,6 +3,7 @@ internal import Cgroups
 internal import Glibc
 internal import LabEngine
 internal import TerminalUI
+internal import VirtualMachine
 
 /// `lab clean`: removes what sessions left that ended by force.
 struct Clean: ParsableCommand {
@@ -16,7 +17,12 @@ struct Clean: ParsableCommand {
 
     func run() throws {
         let context = try Context(options.language)
-        if signal != nil { FormerLocks.waitForRelease() }
+        if signal != nil {
+            FormerChildren.end()
+            FormerLocks.waitForRelease()
+        }
+        // Best effort: what is left of a machine's parts is removed at the next start, too.
+        _ = try? MachineCache().removeUnfinished()
         let report = try context.engine {
             try Sweeper(state: StateFolder(), layout: Machine.own.layout()).sweep()
         }

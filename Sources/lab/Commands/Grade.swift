@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Checks
 internal import Curriculum
 internal import Glibc
 internal import LabEngine
@@ -28,32 +29,49 @@ struct Grade: ParsableCommand {
     @Option(help: "The file of your secret: the values are those of --learner, and a LAB_TOKEN must be theirs.")
     var secret: String?
     @Option(help: "How many exercises are graded at a time.") var jobs = 1
+    /// Each report as a line of its own, for the `lab` outside of a virtual machine.
+    @Flag(help: .hidden) var reportLines = false
     @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
         let (context, token) = try self.context()
-        var outlets = try Outlets(reading: CommandLine.arguments.dropFirst(2), context)
+        // The words of a line are those of its outlets' owner.
+        var outlets = reportLines ? nil : try Outlets(reading: CommandLine.arguments.dropFirst(2), context)
         let named = work.hasPrefix("/") ? work : Context.directory + "/" + work
         guard let root = Context.resolve(named) else { throw Complaint(.usage, context.messages.noSuchFolder(named)) }
         let wanted = names.isEmpty ? KernelFile.names(in: root).filter { isLab($0, context) } : names
         if wanted.isEmpty { throw Complaint(.usage, context.messages.nothingToGrade(root)) }
-        try place.require(context) {
-            try context.runInMachine(outputs: ["--output"], reading: [root], without: ["--secret"], variables: token)
-        }
-        let host = try context.engine { try SandboxHost() }
+        if place.on != .vm { try place.require(context) { throw Status.usage } }
         let assignments = try assignments(wanted, in: root, context)
-        let leftOut = assignments.contains { $0.leftOut != nil }
+        var leftOut = assignments.contains { $0.isLeftOut }
         var grade = GradeReport(learner: learner)
+        let host =
+            assignments.contains { $0.needsSandbox } ? try context.engine { try SandboxHost() } : nil
         Interruption.sweepsOnSignals()
-        let report: @Sendable (Assignment) -> ExerciseRunner.Report = { $0.report(on: host) }
-        try Workers.forEach(Array(assignments.enumerated()), count: jobs, { ($0.offset, report($0.element)) }) { done in
-            let (index, report) = done
-            let script = assignments[index].script
-            grade.add(GradedExercise(report, file: outlets.shown(script), script: LearnerScript(script)))
-            try outlets.show(report)
+        var inOrder = InOrder<ExerciseRunner.Report>()
+        func keep(_ index: Int, _ report: ExerciseRunner.Report) throws {
+            try inOrder.add(report, at: index) { index, report in
+                guard outlets != nil else {
+                    return try context.show(text: context.engine { try ReportLine.text(report, index: index) } + "\n")
+                }
+                let script = assignments[index].script
+                leftOut = leftOut || report.result.status == .skip
+                grade.add(
+                    GradedExercise(report, file: outlets?.shown(script) ?? script, script: LearnerScript(script)))
+                try outlets?.show(report)
+            }
         }
-        try outlets.finish(grade)
+        let here = assignments.indices.filter { !assignments[$0].isInOtherMachine }
+        let report: @Sendable (Assignment) -> ExerciseRunner.Report = { $0.report(on: host) }
+        try Workers.forEach(here.map { ($0, assignments[$0]) }, count: jobs, { ($0.0, report($0.1)) }) { done in
+            try keep(done.0, done.1)
+        }
+        let there = assignments.indices.filter { assignments[$0].isInOtherMachine }
+        let grader = MachineGrader(context: context, root: root, variables: token, jobs: jobs)
+        try grader.grade(there.map { assignments[$0].exercise }) { try keep(there[$0], $1) }
+        if outlets == nil { return }
+        try outlets?.finish(grade)
         if grade.hasError { throw Status.failed }
         if leftOut, !grade.hasFailure { throw Status.machine }
         if !grade.isPassed { throw Status.checkFailed }
@@ -78,31 +96,30 @@ struct Grade: ParsableCommand {
     private func assignments(_ names: [String], in root: String, _ context: Context) throws -> [Assignment] {
         let names = names.map(ExerciseName.init)
         // Looked at once for each lab, however many of its exercises are named.
-        var labs = [String: (readiness: Readiness, exercises: [Exercise])]()
+        var labs = [String: (lab: Lab, exercises: [(Exercise, GradingPlace)])]()
         var list = [Assignment]()
         for name in names {
             let known = try labs[name.lab] ?? look(at: name.lab, for: names, context)
             labs[name.lab] = known
-            let lab = known.readiness.lab
-            let grader = ExerciseGrader(curriculum: context.curriculum, lab: lab, language: context.language)
+            let grader = ExerciseGrader(curriculum: context.curriculum, lab: known.lab, language: context.language)
             var exercises = known.exercises
-            if let wanted = name.exercise { exercises = exercises.filter { $0.id == wanted } }
+            if let wanted = name.exercise { exercises = exercises.filter { $0.0.id == wanted } }
             // One that is not there is refused with the nearest name.
-            if exercises.isEmpty { exercises = try context.exercises(name) }
-            for exercise in exercises where !exercise.isLive {
+            if exercises.isEmpty { exercises = try context.exercises(name).map { ($0, .here) } }
+            for (exercise, place) in exercises where !exercise.isLive {
                 list.append(
                     Assignment(
-                        exercise: exercise, folder: "\(root)/\(lab.id)/\(exercise.id)",
-                        leftOut: known.readiness.exercise(exercise.id), grader: grader, language: context.language))
+                        exercise: exercise, folder: "\(root)/\(known.lab.id)/\(exercise.id)", place: place,
+                        grader: grader, language: context.language))
             }
         }
         return list
     }
 
-    /// Reads a lab, and of its exercises those that are asked for.
+    /// Reads a lab, and of its exercises those that are asked for; and finds out where each is graded.
     private func look(
         at id: String, for names: [ExerciseName], _ context: Context
-    ) throws -> (Readiness, [Exercise]) {
+    ) throws -> (lab: Lab, exercises: [(Exercise, GradingPlace)]) {
         let own = names.filter { $0.lab == id }
         let wanted = own.contains { $0.exercise == nil } ? nil : Set(own.compactMap(\.exercise))
         let (lab, lesson, exercises) = try context.load { curriculum throws(CurriculumError) in
@@ -110,7 +127,8 @@ struct Grade: ParsableCommand {
             let lesson = try curriculum.lesson(id, language: context.language)
             return (lab, lesson, try curriculum.exercises(of: id, in: lesson, only: wanted))
         }
-        return (try context.readiness(of: lab, lesson, exercises), exercises)
+        let (readyLab, places) = try context.places(of: exercises, lab, lesson, on: place.on)
+        return (readyLab, Array(zip(exercises, places)))
     }
 
     private func isLab(_ name: String, _ context: Context) -> Bool { (try? context.curriculum.lab(name)) != nil }

@@ -7,18 +7,35 @@ internal import LinuxSystem
 struct Assignment: Sendable {
     let exercise: Exercise
     let folder: String
-    /// What of it this machine lacks; nil where it can be graded.
-    let leftOut: Readiness.LeftOut?
+    let place: GradingPlace
     let grader: ExerciseGrader
     let language: Language
+
+    /// Whether this process runs it in a sandbox.
+    var needsSandbox: Bool {
+        if case .here = place { return !exercise.isInMachine }
+        return false
+    }
+
+    var isInOtherMachine: Bool {
+        if case .machine = place { return true }
+        return false
+    }
+
+    var isLeftOut: Bool {
+        if case .nowhere = place { return true }
+        return false
+    }
 
     /// The learner's script.
     var script: String { "\(folder)/\(exercise.script ?? "")" }
 
     /// What became of it. What the engine cannot do with it is its own fault, and no reason to leave the others
     /// ungraded.
-    func report(on host: SandboxHost) -> ExerciseRunner.Report {
-        if let leftOut { return ExerciseRunner.Report(exercise, leftOut: leftOut, language: language) }
+    func report(on host: SandboxHost?) -> ExerciseRunner.Report {
+        if case .nowhere(let leftOut) = place {
+            return ExerciseRunner.Report(exercise, leftOut: leftOut, language: language)
+        }
         var information = stat()
         // A link in its place leads out of the work folder.
         guard lstat(folder, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {

@@ -11,9 +11,12 @@ extension Context {
     /// Whether this program itself runs in a virtual machine that another `lab` has started.
     static var isInMachine: Bool { getenv("LAB_MACHINE") != nil }
 
-    /// Whether a lab that this kernel cannot run goes to a virtual machine by itself: where one has been started before.
-    /// The first start fetches a kernel and takes a minute; that is for the person to ask for.
-    static var hasMachine: Bool { !isInMachine && MachineSurvey.isPossible && MachineSurvey().hasSnapshot }
+    /// Whether a lab that this kernel cannot run goes to a virtual machine by itself, with a line that says so.
+    ///
+    /// Where QEMU is installed it does, also where the first start has to fetch a kernel and takes a minute: each of that
+    /// is said before it begins, nothing asks for a privilege, and in CI nobody is there who could be asked. Who wants
+    /// the refusal instead says `--on host` or `--on user`.
+    static var hasMachine: Bool { !isInMachine && MachineSurvey().isPossible }
 
     /// Runs the same command in a virtual machine, and ends as it ends there.
     ///
@@ -28,26 +31,52 @@ extension Context {
         let words = GuestWords(
             Context.words(without: without), outputs: outputs, isFile: Context.wouldBeFile)
         let results = try engine { try ResultFolder(words.results) }
+        // Until the machine runs, a signal ends this program: nothing half made stays.
+        Interruption.sweepsOnSignals()
         let machine: VirtualMachine
         let status: Int32
         do throws(MachineError) {
-            let image = try MachineImage.prepare { progress in
-                Complaint(.passed, messages.text(of: progress)).print()
-            }
-            let folders = try folders(reading: reading, results: results)
-            machine = try VirtualMachine(image, folders: folders)
+            machine = try startMachine(folders: try folders(reading: reading, results: results))
             status = try machine.run(
                 GuestCommand(
-                    arguments: words.words, environment: environment(variables), directory: Context.directory))
+                    arguments: words.words, environment: guestEnvironment(variables), directory: Context.directory))
         } catch {
             results.remove()
-            let isMissing = if case .unavailable = error { true } else { false }
-            throw Complaint(isMissing ? .machine : .failed, "lab: \(error.cause.text(in: language))")
+            throw complaint(error)
         }
         machine.end()
         _ = rmdir(workspace.path)
         try engine { try results.keep(from: Context.directory) }
         Glibc.exit(status)
+    }
+
+    /// Starts a machine, and says what takes its time.
+    func startMachine(folders: [VirtualMachine.Folder]) throws(MachineError) -> VirtualMachine {
+        try VirtualMachine.started(folders: folders) { progress in
+            Complaint(.passed, messages.text(of: progress)).print()
+        }
+    }
+
+    /// What is missing here is this machine's; what went wrong is ours.
+    func complaint(_ error: MachineError) -> Complaint {
+        let isMissing = if case .unavailable = error { true } else { false }
+        return Complaint(isMissing ? .machine : .failed, "lab: \(error.cause.text(in: language))")
+    }
+
+    /// The course, which a machine only reads.
+    var courseFolders: [VirtualMachine.Folder] {
+        ["curriculum", "labs"].map { "\(curriculum.root)/\($0)" }.filter(KernelFile.exists).enumerated().map {
+            VirtualMachine.Folder(HostFolder(name: "course\($0)", path: $1, isWritable: false), at: $1)
+        }
+    }
+
+    /// A folder of answers, which a machine only reads. In a sandbox they belong to its root, whoever owns them here.
+    func answerFolder(_ path: String) -> VirtualMachine.Folder {
+        let root = Machine.host.rootOutside
+        return VirtualMachine.Folder(
+            HostFolder(
+                name: "answers", path: path, isWritable: false,
+                shownOwner: FileOwner(user: root.user, group: root.group)), at: path)
     }
 
     /// What the guest sees of this machine: the course, the learner's work, the progress, and the files that the
@@ -66,9 +95,7 @@ extension Context {
                         shownOwner: shownOwner),
                     at: at ?? path))
         }
-        for part in ["curriculum", "labs"] where KernelFile.exists("\(curriculum.root)/\(part)") {
-            add("\(curriculum.root)/\(part)", isWritable: false)
-        }
+        folders += courseFolders
         do throws(SystemError) {
             try workspace.make()
             try progress.makeFolders()
@@ -94,7 +121,7 @@ extension Context {
     }
 
     /// What of the environment means something in the guest. Nothing else of it leaves this machine.
-    private func environment(_ more: [String: String]) -> [String] {
+    func guestEnvironment(_ more: [String: String] = [:]) -> [String] {
         let names = [
             "TERM", "COLORTERM", "NO_COLOR", "COLUMNS", "LINES", "LANG", "LC_ALL", "LC_MESSAGES", "LAB_PALETTE",
             "LAB_TOKEN", "LAB_COMMAND", "TZ", "GITHUB_WORKSPACE", "CLASSROOM", "ASSIGNMENT", "MODE", "REVIEW_URL",
@@ -141,6 +168,7 @@ extension Messages {
         case .fetchingKernel: fetchingKernel
         case .makingDisk: makingDisk
         case .booting: bootingMachine
+        case .mending: mendingMachine
         }
     }
 }

@@ -37,7 +37,8 @@ struct RootlessTests {
         let (text, status) = try user.lab("check", "02-namespaces/own-hostname", "--lang", "en")
         #expect(status == 0, "\(text)")
         try user.solve("02-namespaces/rootless")
-        let skipped = try user.lab("check", "02-namespaces/rootless", "--lang", "en")
+        // Where nobody chose, a virtual machine may grade it.
+        let skipped = try user.lab("check", "02-namespaces/rootless", "--on", "user", "--lang", "en")
         #expect(skipped.status == 3)
         #expect(skipped.text.contains("It needs what this machine has not got: userns.range"))
     }
@@ -52,7 +53,7 @@ struct RootlessTests {
     @Test func withoutADelegatedGroupTheLabOfGroupsSaysWhatIsMissingAndWhatMendsIt() throws {
         let user = try OrdinaryUser()
         for command in ["run", "check", "shell"] {
-            let (text, status) = try user.lab(command, "03-cgroups", "--lang", "en")
+            let (text, status) = try user.lab(command, "03-cgroups", "--on", "user", "--lang", "en")
             #expect(status == 3, "\(text)")
             #expect(text.contains("This machine cannot run 03-cgroups."))
             #expect(text.contains("was delegated to uid \(OrdinaryUser.id)"))
