@@ -97,6 +97,26 @@ struct LessonReadingTests {
         #expect(step.otherVariant(than: .v1) == nil)
     }
 
+    @Test("of a step in a virtual machine that variant runs which this machine is not")
+    func variantsInAMachine() throws {
+        let lesson = try lesson(
+            """
+            ```sh {#s .run .vm controller=memory .v1}
+            one
+            ```
+
+            ```sh {#s .run .vm controller=memory .v2}
+            two
+            ```
+            """)
+        let step = try #require(lesson.steps.first)
+        #expect(step.variant(for: .v1).shell == "two\n")
+        #expect(step.otherVariant(than: .v1)?.shell == "one\n")
+        #expect(step.variant(for: .v2).shell == "one\n")
+        // Groups of this machine have no part in it.
+        #expect(step.features == ["vm"])
+    }
+
     @Test("variants become one step, v1 before v2, where the first of them stands")
     func variants() throws {
         let lesson = try lesson(

@@ -28,21 +28,21 @@ struct CostChartTests {
         let text = CostChart(Self.comparison).lines(page: Page(width: 76)).text
         #expect(
             text == """
-                Time to start (ms)                                    median      least–most
-                  native     ███▋                                       1.50       1.00–2.00
-                  container  █████████████████████████████▎             12.0       8.00–16.0
-                Memory (MiB)
-                  native     ███████████████████████████████████████    3.00
-                  container  ███████████████████████████████████████    3.00
-                Disk (MiB)
-                  native                                                   0
-                  container  ███████████████████████████████████████    4.00
+                Time to start (ms)                           median × native      least–most
+                  native     ██▉                               1.50                1.00–2.00
+                  container  ██████████████████████▌           12.0    ×8.00       8.00–16.0
+                Memory of its process on the host (MiB)
+                  native     ██████████████████████████████    3.00
+                  container  ██████████████████████████████    3.00    ×1.00
+                Disk for it alone (MiB)
+                  native                                          0
+                  container  ██████████████████████████████    4.00
                 CPU time of a computation (ms)
-                  native     ████████████████████████████████▊          21.0       20.0–25.0
-                  container  ████████████████████████████████▊          21.0       20.0–25.0
+                  native     █████████████████████████▎        21.0                20.0–25.0
+                  container  █████████████████████████▎        21.0    ×1.00       20.0–25.0
                 CPU time of one system call (ns)
-                  native     ███████████████████████████████████▌        100        90.0–110
-                  container  ███████████████████████████████████▌        100        90.0–110
+                  native     ███████████████████████████▎       100                 90.0–110
+                  container  ███████████████████████████▎       100    ×1.00        90.0–110
                 Kernels that run  native 1, container 1
                 chroot: not measured. cannot find a program of the workload: ENOENT (no such
                 file or directory)
@@ -71,6 +71,7 @@ struct CostChartTests {
         #expect(document.text.contains("컨테이너"))
         #expect(document.text.contains("12.0"))
         #expect(document.text.contains("(8.00–16.0)"))
+        #expect(document.text.contains("×8.00"))
     }
 }
 

@@ -33,6 +33,20 @@ import Testing
                 """)
     }
 
+    @Test func aStepInAVirtualMachineSaysThatItRunsThere() {
+        var step = step
+        step.isInMachine = true
+        #expect(
+            StepView(step: step, version: .v1).lines(page: Page(width: 60)).text == """
+                ── ▸ Step memory-limit ─────────────────────────────────────
+                ● cgroup v2 · runs in the virtual machine
+                  echo 64M > memory.max
+
+                ○ cgroup v1 · for comparison
+                  echo 64M > memory.limit_in_bytes
+                """)
+    }
+
     @Test func twentyColumnsAreEnough() {
         #expect(
             StepView(step: step, version: .v2).lines(page: Page(width: 20)).text == """

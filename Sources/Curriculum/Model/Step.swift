@@ -47,7 +47,9 @@ public struct Step: Sendable, Equatable {
 
     /// Every feature without which it cannot run: those that it names, and the one that its controller means.
     public var features: Set<String> {
-        let group = controller.map { "cgroup.\($0)" }.flatMap { Vocabulary.features.contains($0) ? $0 : nil }
+        // The groups of a virtual machine are those of its own kernel.
+        let own = isInMachine ? nil : controller
+        let group = own.map { "cgroup.\($0)" }.flatMap { Vocabulary.features.contains($0) ? $0 : nil }
         return Set(needs).union(group.map { [$0] } ?? []).union(isInMachine ? ["vm"] : [])
     }
 
@@ -93,14 +95,21 @@ public struct Step: Sendable, Equatable {
         }
     }
 
+    /// The version that it is about where the step's controller has that version: the same one. In a virtual machine
+    /// the other one, since what this machine lacks is to be seen there.
+    public func version(here version: CgroupVersion) -> CgroupVersion {
+        guard isInMachine else { return version }
+        return version == .v1 ? .v2 : .v1
+    }
+
     /// The variant that runs where the step's controller has that version.
     public func variant(for version: CgroupVersion) -> Variant {
-        variants.first { $0.version == version } ?? variants[0]
+        variants.first { $0.version == self.version(here: version) } ?? variants[0]
     }
 
     /// The one that does not run there and is shown beside it; nil for a step without variants.
     public func otherVariant(than version: CgroupVersion) -> Variant? {
-        variants.first { $0.version != nil && $0.version != version }
+        variants.first { $0.version != nil && $0.version != self.version(here: version) }
     }
 
     /// Of the first variant.

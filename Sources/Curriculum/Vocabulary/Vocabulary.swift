@@ -24,7 +24,7 @@ public enum Vocabulary {
     public static let counters: [String] = ["oom_kills", "pids_max_hits", "throttled"]
 
     /// Ways of running one workload, as `lab compare --ways` names them.
-    public static let ways: [String] = ["native", "chroot", "container", "vm"]
+    public static let ways: [String] = ["native", "chroot", "container", "vm", "vm-cold"]
 
     /// What `lab compare` measures in each way, as a prediction names it.
     public static let measured: [String] = ["start", "memory", "disk", "cpu", "call"]

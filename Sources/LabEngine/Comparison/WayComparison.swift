@@ -40,22 +40,30 @@ public struct WayComparison: Sendable {
     /// - Parameters:
     ///   - rounds: how often; one more comes before them and is not counted, since it fills the page cache.
     ///   - machine: whose containers.
+    ///   - progress: told before what takes its time.
     /// - Throws: what failed in a way that could be begun.
     public static func measure(
         _ ways: [WayOfRunning] = WayOfRunning.allCases, rounds: Int = WayComparison.usualRounds,
         machine: Machine = .own,
-        state: StateFolder = StateFolder()
+        state: StateFolder = StateFolder(), progress: (Localized) -> Void = { _ in }
     ) throws(SystemError) -> WayComparison {
         var compared = [any ComparedWay]()
         var leftOut = [LeftOut]()
         let host = try SandboxHost(machine: machine, state: state)
         let root = try WayRoot()
         for way in WayOfRunning.allCases where ways.contains(way) {
+            // What keeps a machine from going on keeps it from booting, and is said once.
+            if way == .cold, leftOut.contains(where: { $0.way == .vm }) { continue }
             do throws(SystemError) {
-                compared.append(try make(way, host: host, root: root))
+                compared.append(try make(way, host: host, root: root, progress))
             } catch {
                 leftOut.append(LeftOut(way: way, reason: error))
             }
+        }
+        if compared.contains(where: { $0.everyRounds > 1 }) {
+            progress(
+                Localized(
+                    ko: "재는 중. 가상 머신이 있어 1분쯤 걸립니다", en: "measuring; with virtual machines it takes a minute or so"))
         }
         let here = try KernelFile.read("/proc/sys/kernel/random/boot_id").split(separator: "\n").joined()
         var samples = [WayOfRunning: [WaySample]]()
@@ -73,13 +81,13 @@ public struct WayComparison: Sendable {
     }
 
     private static func make(
-        _ way: WayOfRunning, host: SandboxHost, root: WayRoot
+        _ way: WayOfRunning, host: SandboxHost, root: WayRoot, _ progress: (Localized) -> Void
     ) throws(SystemError) -> any ComparedWay {
         switch way {
         case .native: try NativeWay()
         case .chroot: ChrootWay(root: root, host: host)
         case .container: ContainerWay(root: root, host: host)
-        case .vm: try MachineWay()
+        case .vm, .cold: try MachineWay(boots: way == .cold, progress: progress)
         }
     }
 }

@@ -8,8 +8,10 @@ public enum WayOfRunning: String, Sendable, Hashable, CaseIterable {
     case chroot
     /// Namespaces of its own, a root of its own, a limited group, a filter for its system calls.
     case container
-    /// Another kernel, in a machine that a program plays.
+    /// Another kernel, in a machine that a program plays, from a snapshot of it.
     case vm
+    /// The same, switched on.
+    case cold = "vm-cold"
 
     /// How it is called beside its figures.
     public var name: Localized {
@@ -18,6 +20,7 @@ public enum WayOfRunning: String, Sendable, Hashable, CaseIterable {
         case .chroot: Localized(ko: "chroot", en: "chroot")
         case .container: Localized(ko: "컨테이너", en: "container")
         case .vm: Localized(ko: "가상 머신", en: "VM")
+        case .cold: Localized(ko: "VM 부팅", en: "VM booted")
         }
     }
 }

@@ -6,10 +6,15 @@ internal import Tracing
 /// Steps that the engine carries out itself, outside the sandbox.
 extension LabSession {
     /// Compares ways of running; the sandbox has no part in it, and stays as it is.
-    func compare(_ request: ComparisonRequest, in step: Step) throws -> StepOutcome {
+    func compare(
+        _ request: ComparisonRequest, in step: Step, onOutput: ([UInt8]) -> Void
+    ) throws -> StepOutcome {
         let began = ContinuousClock.now
         let ways = request.ways.compactMap(WayOfRunning.init(rawValue:))
-        let comparison = try WayComparison.measure(ways.isEmpty ? WayOfRunning.allCases : ways)
+        let language = lesson.language
+        let comparison = try WayComparison.measure(ways.isEmpty ? WayOfRunning.allCases : ways) { text in
+            onOutput(Array("· \(text[language])\n".utf8))
+        }
         let run = TracedShell.Run(
             ending: .finished(status: 0), output: CapturedOutput(), events: [], duration: began.duration(to: .now))
         let script = try script(of: step)

@@ -101,7 +101,7 @@ public final class LabSession: Sendable {
     ) throws -> StepOutcome {
         if again { try goBack(before: step.id) }
         if step.isInMachine { return try runInMachine(step, onOutput: onOutput) }
-        if let request = step.comparison { return try compare(request, in: step) }
+        if let request = step.comparison { return try compare(request, in: step, onOutput: onOutput) }
         let stage = try freshStage()
         var script = try script(of: step)
         let outcome = try stage.run(script, onOutput: onOutput)

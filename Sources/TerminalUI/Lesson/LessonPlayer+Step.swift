@@ -5,7 +5,8 @@ internal import Tracing
 extension LessonPlayer {
     mutating func run(_ step: Step, again: Bool) -> [LessonEffect] {
         state = .running(step)
-        output = OutputView(folds: !page.isPresenting)
+        // A chart is of one piece.
+        output = OutputView(folds: !page.isPresenting && step.comparison == nil)
         events = []
         wasInterrupted = false
         stepHasPrinted = false

@@ -52,10 +52,23 @@ struct PlainText {
             var text = span.text.filter { !Self.isDrawing($0) }
             // A mark at the head of a longer span: “▸ Step”, “● cgroup v1”.
             if text != span.text, text.allSatisfy({ $0 == " " }) { text = "" }
+            // Where bars or frames were, they leave nothing that is worth hearing.
+            if text.count != span.text.count { text = Self.joined(text) }
             if let mark = Self.marks.first(where: { text.hasPrefix($0) }) { text.removeFirst(mark.count) }
             return text == span.text ? span : Span(text, span.style)
         }
         return StyledLine(spans).trimmed
+    }
+
+    /// Longer gaps than two spaces as two, behind the first word.
+    private static func joined(_ text: String) -> String {
+        var joined = ""
+        var gap = 0
+        for character in text {
+            gap = character == " " ? gap + 1 : 0
+            if gap <= 2 || joined.allSatisfy({ $0 == " " }) { joined.append(character) }
+        }
+        return joined
     }
 
     /// Box Drawing and Block Elements.

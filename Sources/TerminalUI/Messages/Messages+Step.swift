@@ -14,6 +14,12 @@ extension Messages {
         say(ko: "cgroup \(version.rawValue) · 이 커널에서 실행", en: "cgroup \(version.rawValue) · runs on this kernel")
     }
 
+    func runsInMachine(_ version: CgroupVersion) -> String {
+        say(
+            ko: "cgroup \(version.rawValue) · 가상 머신에서 실행",
+            en: "cgroup \(version.rawValue) · runs in the virtual machine")
+    }
+
     func shownOnly(_ version: CgroupVersion) -> String {
         say(ko: "cgroup \(version.rawValue) · 비교용", en: "cgroup \(version.rawValue) · for comparison")
     }

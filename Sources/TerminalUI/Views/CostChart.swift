@@ -11,13 +11,17 @@ public struct CostChart: Sendable {
 
     /// Columns of the numbers behind a bar.
     private static let medianWidth = 8
+    private static let timesWidth = 9
     private static let spreadWidth = 16
+    /// Where the page is narrower, the bars need what the multiples would take.
+    private static let widthWithTimes = 64
 
     public func lines(page: Page) -> [StyledLine] {
         let messages = page.messages
         let names = comparison.rows.map { $0.way.name[page.language] }
         let label = (names.map(\.displayWidth).max() ?? 0) + 2
-        let room = max(8, page.width - label - 2 - Self.medianWidth - Self.spreadWidth)
+        let numbers = columns(page)
+        let room = max(8, page.width - label - 2 - numbers.reduce(0) { $0 + $1.width })
         var lines = [StyledLine]()
         for quantity in WayQuantity.allCases {
             let scale = CostScale(quantity, comparison)
@@ -25,12 +29,14 @@ public struct CostChart: Sendable {
             for (row, name) in zip(comparison.rows, names) {
                 guard let figure = row.figure(quantity) else { continue }
                 let bar = Self.bar(figure.median / scale.end, columns: room)
-                let spread = figure.samples.count > 1 ? scale.spread(figure) : ""
-                lines.append(
-                    (StyledLine([Span("  "), Span(name)]).padded(to: label + 2)
-                        + StyledLine(bar, .number).padded(to: room)
-                        + StyledLine(Self.right(scale.text(figure.median), Self.medianWidth), .strong)
-                        + StyledLine(Self.right(spread, Self.spreadWidth), .dim)).trimmed)
+                var line =
+                    StyledLine([Span("  "), Span(name)]).padded(to: label + 2)
+                    + StyledLine(bar, .number).padded(to: room)
+                for column in numbers {
+                    let text = column.text(figure, scale, comparison.times(row, quantity))
+                    line = line + StyledLine(Self.right(text, column.width), column.style)
+                }
+                lines.append(line.trimmed)
             }
         }
         let kernels = zip(comparison.rows, names).map { row, name in "\(name) \(row.kernels)" }
@@ -46,7 +52,7 @@ public struct CostChart: Sendable {
         }
         let text = messages.workload(
             loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds,
-            slow: comparison.slowest(page.language))
+            slow: comparison.slow(page.language))
         return lines + TextFlow.wrap([Span(text, .dim)], width: page.width)
     }
 
@@ -55,12 +61,33 @@ public struct CostChart: Sendable {
             Span(page.messages.title(of: quantity), .strong), Span(" (\(scale.unit.name))", .dim),
         ])
         // Once is enough: all groups have the same columns.
-        let columns =
-            Self.right(page.messages.median, Self.medianWidth) + Self.right(page.messages.spread, Self.spreadWidth)
+        let columns = columns(page).reduce("") { $0 + Self.right($1.title, $1.width) }
         guard quantity == WayQuantity.allCases.first, title.width + columns.displayWidth < page.width else {
             return title
         }
         return title.padded(to: page.width - columns.displayWidth) + StyledLine(columns, .dim)
+    }
+
+    /// A column of numbers behind the bars.
+    private struct Column {
+        var title: String
+        var width: Int
+        var style: Style
+        var text: (WayFigure, CostScale, Double?) -> String
+    }
+
+    private func columns(_ page: Page) -> [Column] {
+        let median = Column(title: page.messages.median, width: Self.medianWidth, style: .strong) { figure, scale, _ in
+            scale.text(figure.median)
+        }
+        let times = Column(title: page.messages.timesNative, width: Self.timesWidth, style: .plain) { _, _, times in
+            times.map(CostScale.times) ?? ""
+        }
+        let spread = Column(title: page.messages.spread, width: Self.spreadWidth, style: .dim) { figure, scale, _ in
+            figure.samples.count > 1 ? scale.spread(figure) : ""
+        }
+        let hasTimes = page.width >= Self.widthWithTimes && comparison.rows.contains { $0.way == .native }
+        return hasTimes ? [median, times, spread] : [median, spread]
     }
 
     /// A bar of eighths of a column; what is there at all is seen.
@@ -77,9 +104,20 @@ public struct CostChart: Sendable {
 }
 
 extension WayComparison {
-    /// A way that was measured in fewer rounds than the others; nil where there is none.
-    func slowest(_ language: Language) -> (way: String, rounds: Int)? {
-        let row = rows.first { ($0.figure(.start)?.samples.count ?? rounds) < rounds }
-        return row.map { ($0.way.name[language], $0.figure(.start)?.samples.count ?? 0) }
+    /// How many times the median of a process without anything around it; nil where that is nothing, or it itself.
+    func times(_ row: Row, _ quantity: WayQuantity) -> Double? {
+        let native = rows.first { $0.way == .native }
+        guard row.way != .native, let one = native?.figure(quantity)?.median, one > 0,
+            let figure = row.figure(quantity)
+        else { return nil }
+        return figure.median / one
+    }
+
+    /// The ways that were measured in fewer rounds than the others: `VM 3`.
+    func slow(_ language: Language) -> [String] {
+        rows.compactMap { row in
+            let count = row.figure(.start)?.samples.count ?? rounds
+            return count < rounds ? "\(row.way.name[language]) \(count)" : nil
+        }
     }
 }

@@ -14,7 +14,9 @@ public struct CostDrawing: Sendable {
 
     private static let width = 760
     private static let left = 120
-    private static let barEnd = 560
+    private static let barEnd = 530
+    /// Columns of a line of small print: 728 pixels, at some 6 each.
+    private static let smallPrint = 120
     private static let rowHeight = 24
     private static let titleHeight = 34
 
@@ -22,7 +24,7 @@ public struct CostDrawing: Sendable {
     public var text: String {
         let messages = Messages(language)
         let group = Self.titleHeight + comparison.rows.count * Self.rowHeight
-        let height = 16 + WayQuantity.allCases.count * group + Self.titleHeight + 44 + remarks.count * 18
+        let height = 16 + WayQuantity.allCases.count * group + Self.titleHeight + 26 + smallPrint(messages).count * 18
         var markup = Markup()
         markup.element(
             "svg",
@@ -44,17 +46,24 @@ public struct CostDrawing: Sendable {
             }
             let kernels = comparison.rows.map { "\($0.way.name[language]) \($0.kernels)" }
             say("\(messages.kernels)  \(kernels.joined(separator: ", "))", 16, y + 22, "title", in: &markup)
-            let below = messages.workload(
-                loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds,
-                slow: comparison.slowest(language))
-            say(below, 16, y + 50, "dim", in: &markup)
-            for (index, text) in remarks.enumerated() { say(text, 16, y + 68 + index * 18, "dim", in: &markup) }
+            for (index, text) in smallPrint(messages).enumerated() {
+                say(text, 16, y + 50 + index * 18, "dim", in: &markup)
+            }
         }
         return markup.text + "\n"
     }
 
-    private var remarks: [String] {
-        comparison.rows.compactMap { row in row.remark.map { "\(row.way.name[language]): \($0[language])" } }
+    /// What was run, and what has to be known of each way, in lines that fit.
+    private func smallPrint(_ messages: Messages) -> [String] {
+        let workload = messages.workload(
+            loop: WayComparison.loopRounds, bytes: WayComparison.bytesCopied, rounds: comparison.rounds,
+            slow: comparison.slow(language))
+        let remarks = comparison.rows.compactMap { row in
+            row.remark.map { "\(row.way.name[language]): \($0[language])" }
+        }
+        return ([workload] + remarks).flatMap { text in
+            TextFlow.wrap([Span(text)], width: Self.smallPrint).map(\.text)
+        }
     }
 
     private func draw(_ quantity: WayQuantity, at y: Int, _ messages: Messages, in markup: inout Markup) {
@@ -95,8 +104,9 @@ public struct CostDrawing: Sendable {
                     ) { _ in }
                 }
             }
+            let times = comparison.times(row, quantity).map { "  " + CostScale.times($0) } ?? ""
             let spread = figure.samples.count > 1 ? "  (\(scale.spread(figure)))" : ""
-            say(scale.text(figure.median) + spread, Self.barEnd + 16, top + 13, "label", in: &markup)
+            say(scale.text(figure.median) + times + spread, Self.barEnd + 16, top + 13, "label", in: &markup)
         }
     }
 

@@ -29,6 +29,8 @@ struct CostScale {
     func text(_ value: Double) -> String { CostScale.threeDigits(value / unit.size) }
     func spread(_ figure: WayFigure) -> String { "\(text(figure.least))–\(text(figure.most))" }
 
+    static func times(_ value: Double) -> String { "×" + threeDigits(value) }
+
     /// Three digits say all that a measurement is good for: `0.85`, `12.3`, `1540`.
     static func threeDigits(_ value: Double) -> String {
         let places = value == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2

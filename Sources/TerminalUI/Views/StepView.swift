@@ -25,7 +25,8 @@ public struct StepView: Sendable {
         guard let version, let other = step.otherVariant(than: version), let otherVersion = other.version else {
             return head + code(step.variants.first, page)
         }
-        let here = Span("● \(messages.runsHere(version))", .strong)
+        let own = step.version(here: version)
+        let here = Span("● \(step.isInMachine ? messages.runsInMachine(own) : messages.runsHere(own))", .strong)
         let there = Span("○ \(messages.shownOnly(otherVersion))", .dim)
         if page.width >= Self.sideBySideWidth {
             return head

@@ -11,6 +11,22 @@ public struct MachineImage: Sendable {
     let system: SystemDisk
     /// Holds `archive`, `program`, and with a snapshot `memory` and `state`.
     let folder: String
+    /// Whether a machine is switched on, though there is a snapshot.
+    private var boots = false
+
+    init(settings: EmulatorSettings, kernel: KernelPackage, system: SystemDisk, folder: String) {
+        self.settings = settings
+        self.kernel = kernel
+        self.system = system
+        self.folder = folder
+    }
+
+    /// The same without its snapshot: each machine boots.
+    public var cold: MachineImage {
+        var image = self
+        image.boots = true
+        return image
+    }
 
     /// A boot that takes longer hangs. Under emulation on one busy processor it takes some 6 seconds.
     static let bootSeconds = 60.0 * MachinePatience.factor
@@ -57,7 +73,13 @@ public struct MachineImage: Sendable {
     }
 
     /// Whether a start goes on from a snapshot.
-    var hasSnapshot: Bool { KernelFile.exists(folder + "/memory") }
+    var hasSnapshot: Bool { !boots && KernelFile.exists(folder + "/memory") }
+
+    /// The files that a start reads, the snapshot among them where it goes on from one.
+    var parts: [String] {
+        let own = KernelFile.names(in: folder).filter { hasSnapshot || !["memory", "state"].contains($0) }
+        return own.map { "\(folder)/\($0)" } + [kernel.image, system.path]
+    }
 
     var disks: [(name: String, path: String)] { [("system", system.path), ("program", folder + "/program")] }
 

@@ -33,7 +33,6 @@ extension MachineImage {
             var status = stat()
             return lstat(path, &status) == 0 ? UInt64(status.st_blocks) * 512 : 0
         }
-        let parts = KernelFile.names(in: folder).map { "\(folder)/\($0)" }
-        return (parts + [kernel.image, system.path]).reduce(0) { $0 + blocks($1) }
+        return parts.reduce(0) { $0 + blocks($1) }
     }
 }

@@ -9,10 +9,11 @@ struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract:
-            "Run one workload natively, in a chroot, in a container and in a virtual machine, and chart what each of them costs.",
+            "Run one workload natively, in a chroot, in a container and in a virtual machine; chart what each costs.",
         discussion: "Every figure is measured here and now: the median, and the least and the most beside it.")
 
-    @Option(help: "Only these, comma-separated: native, chroot, container, vm. Default: all.") var ways: String?
+    @Option(help: "Only these, comma-separated: native, chroot, container, vm, vm-cold (booted). Default: all.")
+    var ways: String?
     @Option(help: "How often each is measured.") var rounds: Int = WayComparison.usualRounds
     @Option(help: "Draw the chart into this file, too, as SVG.") var svg: String?
     @OptionGroup var options: LanguageOption
@@ -20,7 +21,9 @@ struct Compare: ParsableCommand {
     func run() throws {
         let context = try Context(options.language)
         let comparison = try context.engine {
-            try WayComparison.measure(try wanted(context), rounds: min(max(rounds, 1), Compare.mostRounds))
+            try WayComparison.measure(try wanted(context), rounds: min(max(rounds, 1), Compare.mostRounds)) { text in
+                Complaint(.passed, "lab: \(text[context.language])…").print()
+            }
         }
         var lines = CostChart(comparison).lines(page: context.page)
         if let svg {

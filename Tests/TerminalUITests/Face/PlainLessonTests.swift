@@ -28,6 +28,11 @@ import Testing
         #expect(plain(lines) == "done in 8 ms\nStep look\nOutput:\n  one\n  two")
     }
 
+    @Test func whatABarLeavesBehindIsShort() {
+        let bar = StyledLine([Span("  │ ", .dim), Span("  VM booted  ███▎       12.0    ×8.00       8.00–16.0")])
+        #expect(plain([bar]) == "Output:\n    VM booted  12.0  ×8.00  8.00–16.0")
+    }
+
     @Test(arguments: Language.allCases) func nothingOfALessonIsDrawn(language: Language) {
         var player = FaceFixture.player(language)
         var effects = player.handle(.start)
