@@ -17,7 +17,10 @@ public protocol CgroupFiles: Sendable {
     func subdirectories(of path: String) -> [String]
     /// Removes the groups below one that no path can name, as far as no process is in them. On v1 their processes are
     /// moved up into the one at `path`.
-    func removeUnnameable(below path: String, _ version: CgroupVersion)
+    ///
+    /// - Returns: the processes that stay in them.
+    @discardableResult
+    func removeUnnameable(below path: String, _ version: CgroupVersion) -> Set<Int32>
     func exists(_ path: String) -> Bool
     /// Sleeps until the kernel says that the content of a v2 file has changed and `accepts` it.
     ///
@@ -27,7 +30,7 @@ public protocol CgroupFiles: Sendable {
 
 extension CgroupFiles {
     /// Fixtures have none.
-    public func removeUnnameable(below path: String, _ version: CgroupVersion) {}
+    public func removeUnnameable(below path: String, _ version: CgroupVersion) -> Set<Int32> { [] }
 
     /// The text of a file, or nil where the file or its group is not there.
     func readIfPresent(_ path: String) throws(SystemError) -> String? {

@@ -33,7 +33,7 @@ public struct KernelCgroupFiles: CgroupFiles {
         return UnnameableGroups.names(in: directory).compactMap { UnnameableGroups.name($0, in: length) }.sorted()
     }
 
-    public func removeUnnameable(below path: String, _ version: CgroupVersion) {
+    public func removeUnnameable(below path: String, _ version: CgroupVersion) -> Set<Int32> {
         UnnameableGroups(below: path, version: version).remove()
     }
 

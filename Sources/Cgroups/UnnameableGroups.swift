@@ -10,7 +10,7 @@ struct UnnameableGroups {
     private static let longestPath = 3800
 
     private let top: String
-    /// On v2 `cgroup.kill` reaches them; on v1 their processes are moved up to where they can be found.
+    /// On v1 their processes are moved up to where they can be found. A v2 group that hands controllers down takes none.
     private let version: CgroupVersion
 
     init(below top: String, version: CgroupVersion) {
@@ -33,13 +33,16 @@ struct UnnameableGroups {
     }
 
     /// Removes those whose processes have gone or can be moved. Another call finds what is left.
-    func remove() {
+    ///
+    /// - Returns: the processes that stay in them.
+    func remove() -> Set<Int32> {
+        var found = Set<Int32>()
         var information = stat()
         // Two links: no group is below. So it is nearly always.
-        guard stat(top, &information) == 0, information.st_nlink != 2 else { return }
+        guard stat(top, &information) == 0, information.st_nlink != 2 else { return found }
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW
         var current = open(top, flags)
-        guard current >= 0 else { return }
+        guard current >= 0 else { return found }
         defer { close(current) }
         func step(to name: [CChar]) -> Bool {
             let next = openat(current, name + [0], flags)
@@ -63,23 +66,29 @@ struct UnnameableGroups {
                 continue
             }
             levels.removeLast()
-            if levels.isEmpty { return }
-            if level.isUnnameable && version == .v1 { moveProcesses(from: current) }
-            guard step(to: [0x2E, 0x2E]) else { return }
+            if levels.isEmpty { return found }
+            if level.isUnnameable {
+                let pids = UnnameableGroups.processes(in: current)
+                if version == .v1 { move(pids) } else { found.formUnion(pids) }
+            }
+            guard step(to: [0x2E, 0x2E]) else { return found }
             if level.isUnnameable { unlinkat(current, level.name + [0], 0x200 /* AT_REMOVEDIR */) }
         }
+        return found
+    }
+
+    private static func processes(in directory: Int32) -> [Int32] {
+        let number = openat(directory, "cgroup.procs", O_RDONLY | O_CLOEXEC)
+        guard number >= 0 else { return [] }
+        let list = FileDescriptor(owning: number)
+        guard let bytes = try? list.readAll() else { return [] }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
     }
 
     /// A frozen process that comes into a thawed group is thawed (freezer_attach in the kernel).
-    private func moveProcesses(from directory: Int32) {
-        let number = openat(directory, "cgroup.procs", O_RDONLY | O_CLOEXEC)
-        guard number >= 0 else { return }
-        let list = FileDescriptor(owning: number)
-        guard let bytes = try? list.readAll() else { return }
-        for pid in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
-            // One that has ended meanwhile need not be moved.
-            try? KernelFile.write(String(pid), to: top + "/cgroup.procs")
-        }
+    private func move(_ pids: [Int32]) {
+        // One that has ended meanwhile need not be moved.
+        for pid in pids { try? KernelFile.write("\(pid)", to: top + "/cgroup.procs") }
     }
 
     /// The names of the groups in an open directory.

@@ -16,9 +16,8 @@ extension Cgroup {
         let deadline = Deadline(after: patience)
         var round = 0
         while true {
-            // What is hidden there is found in the next round at the latest.
-            removeUnnameable()
-            let pids = try allProcesses().subtracting(spared)
+            let hidden = removeUnnameable()
+            let pids = try allProcesses().union(hidden).subtracting(spared)
             if pids.isEmpty { return }
             if pids.contains(getpid()) {
                 throw SystemError(
@@ -33,7 +32,7 @@ extension Cgroup {
             }
             if spared.isEmpty { try killThroughUnified() }
             if round > 0 { try writeFreezers("FROZEN", below: false) }
-            for some in batches(of: pids) { try signal(some) }
+            for some in batches(of: pids) { try signal(some, hidden) }
             try writeFreezers("THAWED", below: true)
             // While a few are being waited for, others may fork: never wait long for one batch.
             _ = try ProcessBatch(pids).waitForEnd(milliseconds: min(deadline.milliseconds, 100))
@@ -62,17 +61,18 @@ extension Cgroup {
         }
     }
 
-    private func signal(_ pids: ArraySlice<Int32>) throws(SystemError) {
+    private func signal(_ pids: ArraySlice<Int32>, _ hidden: Set<Int32>) throws(SystemError) {
         var batch = try ProcessBatch(pids)
         // The pidfds were opened by number. A number that is still in the group now belongs to the same process, or
         // to a new one of the group, which is as good.
-        batch.keep(try allProcesses())
+        batch.keep(try allProcesses().union(hidden.isEmpty ? [] : removeUnnameable()))
         try batch.signal(SIGKILL)
     }
 
-    private func removeUnnameable() {
-        for hierarchy in layout.hierarchies {
-            files.removeUnnameable(below: hierarchy.directory(path), hierarchy.version)
+    /// - Returns: processes that only a descriptor finds; what v1 had of them is found by paths now.
+    private func removeUnnameable() -> Set<Int32> {
+        layout.hierarchies.reduce(into: []) { found, hierarchy in
+            found.formUnion(files.removeUnnameable(below: hierarchy.directory(path), hierarchy.version))
         }
     }
 

@@ -35,9 +35,10 @@ import Testing
     @Test(.enabled(if: Machine.has(.freezer), "needs root and a freezer"))
     func killingEndsWhatIsFrozenAtAnyDepth() throws {
         let live = try LiveGroup("kill-frozen")
-        let inner = live.group.child("a/b")
-        try inner.create()
-        let outerChild = try live.start()
+        // Beside one that hands controllers down: on v2 that one takes no process itself.
+        let (outer, inner) = (live.group.child("c"), live.group.child("a/b"))
+        for group in [outer, inner] { try group.create() }
+        let outerChild = try live.start(in: outer)
         let innerChild = try live.start(in: inner)
         try inner.freezer.freeze()
         try live.group.freezer.freeze()
@@ -99,9 +100,9 @@ import Testing
     @Test(.enabled(if: Machine.hasUnified(file: "cgroup.kill"), "needs root and cgroup.kill of a v2 hierarchy"))
     func cgroupKillReachesEveryGroupBelow() throws {
         let live = try LiveGroup("kill-v2")
-        let inner = live.group.child("inner")
-        try inner.create()
-        let outerChild = try live.start()
+        let (outer, inner) = (live.group.child("outer"), live.group.child("inner/most"))
+        for group in [outer, inner] { try group.create() }
+        let outerChild = try live.start(in: outer)
         let innerChild = try live.start(in: inner)
         let directory = try #require(live.group.unifiedDirectory)
         try KernelFile.write("1", to: directory + "/cgroup.kill")
