@@ -69,14 +69,20 @@ struct CpuMeasurement {
         return counters
     }
 
-    /// The group and those above it, up to but not including the session's own.
+    /// The group and those above it, up to but not including the session's own, as far as the kernel can throttle them:
+    /// on v2 one that was not handed the controller cpu is limited only by those above.
     private static func path(from group: Cgroup, to session: Cgroup) -> [Cgroup] {
         var groups = [Cgroup]()
         var next: Cgroup? = group
         while let group = next, group.path != session.path, !group.path.isEmpty {
-            groups.append(group)
+            if isLimited(group) { groups.append(group) }
             next = group.parent
         }
         return groups
+    }
+
+    private static func isLimited(_ group: Cgroup) -> Bool {
+        guard group.layout.version(of: .cpu) == .v2, let directory = group.directory(of: .cpu) else { return true }
+        return KernelFile.exists(directory + "/cpu.max")
     }
 }

@@ -11,10 +11,14 @@ import Tracing
 /// everything in it when the test ends.
 final class LiveSession {
     let group: Cgroup
+    /// Where its processes begin. A v2 group that hands controllers down takes none itself.
+    let home: Cgroup
 
     init(_ name: String) throws {
         group = Cgroup(layout: try CgroupLayout.detect(), path: "lab-test-\(getpid())-session-\(name)")
         try group.create(mayExist: false)
+        home = Machine.isUnified ? group.child("shell") : group
+        try home.create()
         try group.memory.setLimit(.bytes(512 << 20))
         try group.pids.setLimit(.count(256))
     }
@@ -51,15 +55,23 @@ final class LiveSession {
         try KernelFile.write(value, to: "\(directory)/\(file)")
     }
 
+    /// A file by its name on v1 and on v2.
+    func file(_ former: String, _ unified: String) -> String { Machine.isUnified ? unified : former }
+
+    /// Where a learner sees a group of one controller.
+    func shown(_ path: String, _ controller: Controller) -> String {
+        Machine.isUnified ? "/sys/fs/cgroup/\(path)" : "/sys/fs/cgroup/\(controller.rawValue)/\(path)"
+    }
+
     /// Starts a program in the session's group, in all hierarchies at once.
     func start(_ arguments: [String]) throws -> ChildProcess {
-        let tasks = try group.openTasks()
+        let tasks = try home.openTasks()
         var plan = LaunchPlan()
         plan.join(tasks)
         plan.resetSignals()
         plan.execute(arguments[0], arguments, environment: ["PATH=/usr/bin:/bin"])
         if group.layout.unified == nil { return try plan.run() }
-        let directory = try group.openDirectory()
+        let directory = try home.openDirectory()
         return try plan.run(LaunchPlan.CloneOptions(cgroup: directory.rawValue))
     }
 
@@ -81,6 +93,8 @@ final class LiveSession {
 enum Machine {
     static let layout = try? CgroupLayout.detect()
     static let isRoot = geteuid() == 0
+    /// Whether all controllers are of version 2.
+    static let isUnified = Controller.allCases.allSatisfy { layout?.version(of: $0) != .v1 }
 
     static func has(_ controllers: Controller..., version: Cgroups.CgroupVersion? = nil) -> Bool {
         isRoot

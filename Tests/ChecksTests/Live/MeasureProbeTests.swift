@@ -10,24 +10,27 @@ import Testing
 struct MeasureProbeTests {
     @Test(
         "a memory limit kills the consumer; without one, or with one that only warns, nothing is killed",
-        .enabled(if: Machine.has(.memory, .pids, version: .v1), "needs root and memory on v1"))
+        .enabled(if: Machine.has(.memory, .pids), "needs root and memory"))
     func memory() throws {
         let session = try LiveSession("measure-memory")
-        try session.make("web", .memory, ["memory.limit_in_bytes": "16M"])
-        let swap = try #require(session.group.child("web").directory(of: .memory)) + "/memory.memsw.limit_in_bytes"
-        if KernelFile.exists(swap) { try KernelFile.write("16M", to: swap) }
+        try session.make("web", .memory, [session.file("memory.limit_in_bytes", "memory.max"): "16M"])
+        let swap =
+            try #require(session.group.child("web").directory(of: .memory)) + "/"
+            + session.file("memory.memsw.limit_in_bytes", "memory.swap.max")
+        if KernelFile.exists(swap) { try KernelFile.write(session.file("16M", "0"), to: swap) }
         let arguments: [String: CourseValue] = ["consumer": "memory", "path": "web", "amount": "48M"]
         let kill = session.outcome(
             "measure", arguments, [("killed", .equals("true")), ("reached", .range(min: "1M", max: "16M"))])
         #expect(kill.status == .pass, "\(kill)")
 
         // The files look right elsewhere; here is no limit.
-        try session.make("soft", .memory, ["memory.soft_limit_in_bytes": "16M"])
+        try session.make("soft", .memory, [session.file("memory.soft_limit_in_bytes", "memory.low"): "16M"])
         let soft = session.outcome(
             "measure", ["consumer": "memory", "path": "soft", "amount": "48M"], [("killed", .equals("true"))])
         #expect(soft.status == .fail)
         #expect(soft.observed == "false")
-        #expect(soft.source?.shown == "/sys/fs/cgroup/memory/soft/memory.oom_control")
+        let events = session.file("memory.oom_control", "memory.events")
+        #expect(soft.source?.shown == session.shown("soft/", .memory) + events)
     }
 
     @Test(
@@ -54,7 +57,7 @@ struct MeasureProbeTests {
 
     @Test(
         "the session's own limit is never taken for the learner's",
-        .enabled(if: Machine.has(.memory, .pids, version: .v1), "needs root and memory on v1"))
+        .enabled(if: Machine.has(.memory, .pids), "needs root and memory"))
     func outerLimits() throws {
         let session = try LiveSession("measure-outer")
         try session.group.memory.setLimit(.bytes(24 << 20))
@@ -72,7 +75,7 @@ struct MeasureProbeTests {
 
     @Test(
         "a limit of processes refuses the fork; without one all are made, and none of them stays",
-        .enabled(if: Machine.has(.memory, .pids, version: .v1), "needs root and pids on v1"))
+        .enabled(if: Machine.has(.memory, .pids), "needs root and pids"))
     func pids() throws {
         let session = try LiveSession("measure-pids")
         try session.make("jobs", .pids, ["pids.max": "10"])
@@ -89,10 +92,11 @@ struct MeasureProbeTests {
 
     @Test(
         "a quota holds the consumer back; without one it does not",
-        .enabled(if: Machine.has(.cpu, .memory, .pids, version: .v1), "needs root and cpu on v1"))
+        .enabled(if: Machine.has(.cpu, .memory, .pids), "needs root and cpu"))
     func share() throws {
         let session = try LiveSession("measure-cpu")
-        try session.make("tenants", .cpu, ["cpu.cfs_quota_us": "20000"])
+        let quota = session.file("cpu.cfs_quota_us", "cpu.max")
+        try session.make("tenants", .cpu, [quota: "20000"])
         try session.make("tenants/gold", .cpu)
         let arguments: [String: CourseValue] = ["consumer": "cpu", "path": "tenants/gold", "time": "500ms"]
         let expect: [(String, Matcher)] = [
@@ -100,34 +104,52 @@ struct MeasureProbeTests {
         ]
         let held = session.outcome("measure", arguments, expect)
         #expect(held.status == .pass, "\(held)")
-        try session.write("-1", to: "cpu.cfs_quota_us", of: "tenants", .cpu)
+        try session.write(session.file("-1", "max"), to: quota, of: "tenants", .cpu)
         let free = session.outcome("measure", arguments, expect)
         #expect(free.status == .fail, "\(free)")
         // Far below: what a learner's too small quota looks like.
-        try session.write("3000", to: "cpu.cfs_quota_us", of: "tenants", .cpu)
+        try session.write("3000", to: quota, of: "tenants", .cpu)
         #expect(session.outcome("measure", arguments, expect).status == .fail)
     }
 
     @Test(
+        "a group that was not handed the controller is limited by those above it, and that is no error",
+        .enabled(if: Machine.has(.cpu, .memory, .pids, version: .v2), "needs root and cpu on v2"))
+    func notHandedDown() throws {
+        let session = try LiveSession("measure-above")
+        try session.make("tenants", .cpu, ["cpu.max": "20000"])
+        let gold = try session.make("tenants/gold", .cpu)
+        try #require(!KernelFile.exists(gold + "/cpu.max"))
+        let arguments: [String: CourseValue] = ["consumer": "cpu", "path": "tenants/gold", "time": "500ms"]
+        let expect: [(String, Matcher)] = [("share", .range(min: "10%", max: "35%"))]
+        let held = session.outcome("measure", arguments, expect)
+        #expect(held.status == .pass, "\(held)")
+        try session.write("max", to: "cpu.max", of: "tenants", .cpu)
+        let free = session.outcome("measure", arguments, expect)
+        #expect(free.status == .fail, "\(free)")
+    }
+
+    @Test(
         "two groups share one CPU by their shares; equal ones come out even",
-        .enabled(if: Machine.has(.cpu, .memory, .pids, version: .v1), "needs root and cpu on v1"))
+        .enabled(if: Machine.has(.cpu, .memory, .pids), "needs root and cpu"))
     func ratio() throws {
         let session = try LiveSession("measure-ratio")
-        try session.make("gold", .cpu, ["cpu.shares": "3072"])
-        try session.make("bronze", .cpu, ["cpu.shares": "1024"])
+        let share = session.file("cpu.shares", "cpu.weight")
+        try session.make("gold", .cpu, [share: "3072"])
+        try session.make("bronze", .cpu, [share: "1024"])
         let check = Check.fixture(
             probe: "measure", arguments: ["consumer": .value("cpu"), "paths": .list(["gold", "bronze"])],
             expect: [("ratio", .range(min: "2.2", max: "4"))])
         let weighted = session.evaluate(check)[0]
         #expect(weighted.status == .pass, "\(weighted)")
-        try session.write("1024", to: "cpu.shares", of: "gold", .cpu)
+        try session.write("1024", to: share, of: "gold", .cpu)
         let even = session.evaluate(check)[0]
         #expect(even.status == .fail, "\(even)")
     }
 
     @Test(
         "a frozen group's CPU time stands still; a running one's does not, and an empty group proves nothing",
-        .enabled(if: Machine.has(.cpu, .freezer, .memory, .pids, version: .v1), "needs root and the freezer on v1"))
+        .enabled(if: Machine.has(.cpu, .freezer, .memory, .pids), "needs root and the freezer"))
     func standstill() throws {
         let session = try LiveSession("measure-freeze")
         let directory = try session.make("job", .freezer)

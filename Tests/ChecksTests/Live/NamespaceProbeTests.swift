@@ -1,5 +1,6 @@
 import Cgroups
 import Curriculum
+import Glibc
 import LinuxSystem
 import Testing
 
@@ -11,7 +12,7 @@ struct NamespaceProbeTests {
     private func wait(for line: String, in session: LiveSession) throws {
         let start = ContinuousClock.now
         while try SessionProcess.find(match: nil, argv: line, in: session.context()).isEmpty {
-            try #require(start.duration(to: .now) < .seconds(10), "\(line) does not start")
+            try #require(start.duration(to: .now) < .seconds(60), "\(line) does not start")
         }
     }
 
@@ -47,7 +48,7 @@ struct NamespaceProbeTests {
         #expect(nobody.message == "The process to compare with, sleep 7399, is not running.")
         // A part of a command line is none.
         #expect(outcome("sleep 73", ("uts", .equals("own"))).observed == "no such process")
-        kill(one.pid, two.pid)
+        end(one.pid, two.pid)
         _ = try (one.wait(), two.wait())
     }
 
@@ -75,7 +76,7 @@ struct NamespaceProbeTests {
         #expect(lacking.status == .fail)
         #expect(lacking.observed == "none")
         #expect(lacking.source?.shown == "/proc/\(none.pid)/status")
-        kill(full.pid, few.pid, none.pid)
+        end(full.pid, few.pid, none.pid)
         _ = try (full.wait(), few.wait(), none.wait())
     }
 
@@ -95,7 +96,7 @@ struct NamespaceProbeTests {
         let absent = outcome("eth0", ("up", .equals("true")))
         #expect(absent.status == .fail)
         #expect(absent.message.hasPrefix("There is no link eth0 in net:["))
-        kill(one.pid)
+        end(one.pid)
         _ = try one.wait()
     }
 
@@ -105,7 +106,10 @@ struct NamespaceProbeTests {
     func chroots() throws {
         let session = try LiveSession("chroots")
         // The host's root bound on a directory has the same inode as the host's root: only the mount tells them apart.
-        let script = "mount --rbind / /mnt && exec /usr/sbin/chroot /mnt /bin/sleep 7331"
+        let folder = "/tmp/\(session.group.path)"
+        try #require(mkdir(folder, 0o755) == 0)
+        defer { rmdir(folder) }
+        let script = "mount --rbind / \(folder) && exec /usr/sbin/chroot \(folder) /bin/sleep 7331"
         let inside = try session.start(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script])
         let top = try session.start(["/usr/bin/unshare", "--mount", "/bin/sleep", "7332"])
         for number in 7331...7332 { try wait(for: "/bin/sleep \(number)", in: session) }
@@ -116,9 +120,9 @@ struct NamespaceProbeTests {
         #expect(outcome(7332, "chrooted", "false").status == .pass)
         #expect(outcome(7332, "inner_pid", CourseValue("\(top.pid)")).status == .pass)
         #expect(outcome(7332, "uid", "0").status == .pass)
-        kill(inside.pid, top.pid)
+        end(inside.pid, top.pid)
         _ = try (inside.wait(), top.wait())
     }
 
-    private func kill(_ processes: Int32...) { try? ProcessBatch(processes).signal(9) }
+    private func end(_ processes: Int32...) { try? ProcessBatch(processes).signal(9) }
 }
