@@ -36,6 +36,7 @@ enum KoreanErrors {
     ]
 
     private static let sentences: [String: String] = [
+        "give a folder to a sandbox": "폴더를 샌드박스에 넘기지 못했습니다",
         "give the shell its command": "셸에 명령을 전달하지 못했습니다",
         "make the pipe of the shell's script": "셸 스크립트의 파이프를 만들지 못했습니다",
         "make a pair of sockets": "소켓 한 쌍을 만들지 못했습니다",

@@ -107,6 +107,19 @@ enum FileTree {
         lchown(path, user, group)
     }
 
+    /// Gives a tree of our own to root of a sandbox, who then needs no mapped mount to own it: a tmpfs has none before
+    /// Linux 6.3, and `/tmp` often is one.
+    static func giveToSandbox(_ path: String, on machine: Machine = .own) throws(SystemError) {
+        guard machine == .host else { return }
+        let root = machine.rootOutside
+        guard lchown(path, root.user, root.group) == 0 else {
+            throw SystemError("give a folder to a sandbox", path: path, errno: .current)
+        }
+        // No link is followed.
+        if KernelFile.link(path) != nil { return }
+        for name in KernelFile.names(in: path) { try giveToSandbox("\(path)/\(name)", on: machine) }
+    }
+
     private static func advice(_ number: Int32) -> String? {
         switch number {
         case ENOSPC, EDQUOT: "The disk is full: free some space, nothing of yours was changed."

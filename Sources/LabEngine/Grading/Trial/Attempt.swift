@@ -45,6 +45,7 @@ struct Attempt: Sendable {
             if again { lab.settings.chosenParameters = lab.settings.otherParameters }
         case .wrong(let answer): try put(answer.path, at: "\(work)/\(exercise.script ?? "")")
         }
+        try FileTree.giveToSandbox(work)
         let runner = ExerciseRunner(host: host, lab: lab, language: language)
         let result = try runner.run(exercise, folder: work).result
         return isAsForetold(result) ? nil : "\(name): \(result.summary)"

@@ -27,13 +27,17 @@ public struct ExerciseTrial: Sendable {
     private let labs: [Lab]
     private let language: Language
     private let rounds: Int
+    private let isBrief: Bool
 
-    /// - Parameter rounds: how often each solution runs; every second time with another learner's values.
-    public init(curriculum: Curriculum, labs: [Lab], language: Language, rounds: Int = 2) {
+    /// - Parameters:
+    ///   - rounds: how often each solution runs; every second time with another learner's values.
+    ///   - isBrief: of each exercise only the first solution and the first wrong answer.
+    public init(curriculum: Curriculum, labs: [Lab], language: Language, rounds: Int = 2, isBrief: Bool = false) {
         self.curriculum = curriculum
         self.labs = labs
         self.language = language
         self.rounds = rounds
+        self.isBrief = isBrief
     }
 
     /// Tries every exercise that is graded by a script.
@@ -67,12 +71,13 @@ public struct ExerciseTrial: Sendable {
 
     private func attempts(_ exercise: Exercise, _ lab: Lab) -> [Attempt] {
         var kinds = [Attempt.Kind.starter]
-        for solution in curriculum.solutions(exercise.id, of: lab.id) {
+        let most = isBrief ? 1 : Int.max
+        for solution in curriculum.solutions(exercise.id, of: lab.id).prefix(most) {
             for round in 0..<rounds {
                 kinds.append(.solution(name: solution.name, path: solution.path, again: round % 2 == 1))
             }
         }
-        kinds += curriculum.wrongAnswers(exercise.id, of: lab.id).map { .wrong($0) }
+        kinds += curriculum.wrongAnswers(exercise.id, of: lab.id).prefix(most).map { .wrong($0) }
         let starter = curriculum.starterPath(exercise.id, of: lab.id)
         return kinds.map { Attempt(exercise: exercise, lab: lab, starter: starter, kind: $0) }
     }

@@ -18,6 +18,8 @@ public struct LessonTrial: Sendable {
     public struct Result: Sendable, Hashable {
         public var lab: String
         public var steps = 0
+        /// Steps that this machine cannot run.
+        public var leftOut = 0
         /// Questions that the kernel has settled.
         public var answered = 0
         public var duration = Duration.zero
@@ -40,11 +42,18 @@ public struct LessonTrial: Sendable {
     /// - Parameter onStep: told of each step before it runs.
     public func run(onStep: (String) -> Void = { _ in }) throws -> Result {
         let folder = try TemporaryFolder()
-        let session = LabSession(lab: lab, lesson: lesson, workspace: Workspace(in: folder.path))
+        let workspace = Workspace(in: folder.path)
+        try workspace.makeFolder(lab: lab.id)
+        try FileTree.giveToSandbox(workspace.folder(lab: lab.id))
+        let session = LabSession(lab: lab, lesson: lesson, workspace: workspace)
         defer { session.close() }
         let start = ContinuousClock.now
         var result = Result(lab: lab.id)
-        for step in lesson.steps where readiness?.step(step.id) == nil {
+        for step in lesson.steps {
+            if readiness?.step(step.id) != nil {
+                result.leftOut += 1
+                continue
+            }
             let questions = lesson.predictions(of: step.id)
             let variant = step.variant(for: try session.version(of: step))
             let outcome: StepOutcome
