@@ -93,8 +93,9 @@ struct Context {
         }
     }
 
-    /// Keeps what a trial found, for `lab list`.
+    /// Keeps what a trial found, for `lab list`; not what another kernel is found to have, in the same file.
     func remember(_ change: (inout KnownMachine) -> Void) {
+        if Context.isInMachine { return }
         var known = KnownMachine(path: progress.machinePath)
         change(&known)
         known.keep(at: progress.machinePath)

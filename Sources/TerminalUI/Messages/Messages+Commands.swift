@@ -106,6 +106,12 @@ extension Messages {
         say(ko: "문제 \(count)개", en: plural(count, "problem", "problems"))
     }
 
+    public var placeNeedsExecute: String {
+        say(
+            ko: "lab: --on은 --execute와 함께 씁니다. 실행하지 않으면 어디서 하든 결과가 같습니다.",
+            en: "lab: --on goes with --execute: without running anything, every place is the same.")
+    }
+
     public func roundsAtLeastOne(_ given: Int) -> String {
         say(
             ko: "--rounds에 \(given)을(를) 쓸 수 없습니다. 1 이상이어야 합니다.",

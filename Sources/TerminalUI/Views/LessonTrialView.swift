@@ -12,6 +12,7 @@ public struct LessonTrialView: Sendable {
         let head = [
             Span(result.lab, .strong),
             Span("  \(messages.played(result.steps, answered: result.answered))"),
+            Span(result.leftOut > 0 ? ", \(messages.leftOut(steps: result.leftOut))" : "", .warning),
             Span("  \(messages.duration(result.duration))", .dim),
         ]
         return TextFlow.wrap(head, width: page.width, first: StyledLine([sign]))
@@ -29,6 +30,12 @@ extension Messages {
             en:
                 "\(plural(steps, "step", "steps")) played, \(plural(answered, "question", "questions")) answered by the kernel"
         )
+    }
+
+    func leftOut(steps: Int) -> String {
+        say(
+            ko: "이 컴퓨터에서 실행할 수 없는 단계 \(steps)개",
+            en: "\(plural(steps, "step", "steps")) left out that this machine cannot run")
     }
 
     public func playing(_ step: String, of lab: String) -> String {

@@ -9,33 +9,42 @@ struct Lint: ParsableCommand {
         commandName: "lint",
         abstract: "Check lessons and exercises; with --execute run them.")
 
-    @Argument(help: "Only this lab.") var lab: String?
+    @Argument(help: "Only these labs.") var labs: [String] = []
     @Flag(
         help:
             "Starters must fail, solutions pass twice, wrong answers fail the check they name, the kernel answer every question."
     ) var execute = false
     @Option(help: "With --execute: how often each solution runs, every second time with other values.") var rounds = 2
+    @Flag(help: "With --execute: of each exercise only one solution, once, and one wrong answer.") var brief = false
     @Option(help: "A course elsewhere: the folder that holds curriculum/ and labs/.") var root: String?
+    @OptionGroup var place: PlaceOption
     @OptionGroup var options: LanguageOption
 
     func run() throws {
         let context = try Context(options.language)
         if rounds < 1 { throw Complaint(.usage, context.messages.roundsAtLeastOne(rounds)) }
+        if place.on != nil, !execute { throw Complaint(.usage, context.messages.placeNeedsExecute) }
         // A token in the environment does not count: what an author says holds for everybody.
         let curriculum = Curriculum(root: root ?? context.curriculum.root)
-        if let lab { try requireWritten(lab, curriculum, context) }
+        for lab in labs { try requireWritten(lab, curriculum, context) }
         let linter = Linter(curriculum)
-        let diagnostics = lab.map { linter.lint(lab: $0) } ?? linter.lint()
-        if !diagnostics.isEmpty {
+        let diagnostics = labs.isEmpty ? linter.lint() : labs.flatMap { linter.lint(lab: $0) }
+        // There it is said again, and by the end of it all.
+        let goesOn = execute && place.on == .vm && !diagnostics.hasErrors
+        if !diagnostics.isEmpty, !goesOn {
             let colour = context.terminal.capabilities.hasColour
             let renderer = DiagnosticRenderer(language: context.language, root: curriculum.root, usesColor: colour)
             try context.show(text: renderer.render(diagnostics) + "\n")
             try context.show(text: context.messages.lintFound(diagnostics.count) + "\n")
         }
         if diagnostics.hasErrors { throw Status.usage }
-        let labs = try lab.map { [$0] } ?? written(curriculum, context)
-        if execute { Interruption.sweepsOnSignals() }
-        if execute { try executeAll(labs, curriculum, context) }
+        let labs = self.labs.isEmpty ? try written(curriculum, context) : self.labs
+        if execute {
+            let folders = root.flatMap(Context.resolve).map { [$0] } ?? []
+            try place.require(context) { try context.runInMachine(reading: folders) }
+            Interruption.sweepsOnSignals()
+            try executeAll(labs, curriculum, context)
+        }
         if diagnostics.isEmpty { try context.show(text: context.messages.lintIsClean(labs.count) + "\n") }
     }
 
@@ -73,7 +82,8 @@ struct Lint: ParsableCommand {
             lessons.append(LessonTrial(lab: readiness.lab, lesson: lesson, readiness: readiness))
         }
         let start = ContinuousClock.now
-        let trial = ExerciseTrial(curriculum: curriculum, labs: labs, language: context.language, rounds: rounds)
+        let trial = ExerciseTrial(
+            curriculum: curriculum, labs: labs, language: context.language, rounds: brief ? 1 : rounds, isBrief: brief)
         let (terminal, messages) = (context.terminal, context.messages)
         let results = try context.engine {
             try trial.run { done, all in
