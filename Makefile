@@ -21,7 +21,8 @@ bench:
 	@$(PREPARE) && Tests/Benchmarks/run
 
 # What happens once in a hundred times shows here. First `lab` is killed at KILLS random moments, while it runs a lesson
-# and while it grades; then every solution is graded ANSWERS times while other programs keep all CPUs busy; then the tests
+# and while it grades; then every solution is graded ANSWERS times while other programs keep all CPUs busy; then all of
+# labs 02 and 03 is tried on a kernel with control groups of version 2 alone, of which the tests try a part; then the tests
 # run again and again: `make soak ROUNDS=50 FILTER=Tracing`.
 KILLS = 200
 ANSWERS = 100
@@ -32,6 +33,7 @@ soak:
 	@$(PREPARE) && LAB_KILL_ROUNDS=$(KILLS) \
 	    "$$swift" test --skip-build --disable-xctest --filter KilledTests </dev/null
 	@./lab list >/dev/null && .ci/busy.sh ./lab lint --execute --rounds $(ANSWERS)
+	@./lab lint --execute --on vm 02-namespaces 03-cgroups
 	@$(PREPARE) && for round in $$(seq $(ROUNDS)); do \
 	    echo "round $$round of $(ROUNDS)"; \
 	    "$$swift" test --skip-build --disable-xctest --filter '$(FILTER)' </dev/null || exit 1; \
