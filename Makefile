@@ -26,7 +26,7 @@ bench:
 # run again and again: `make soak ROUNDS=50 FILTER=Tracing`.
 KILLS = 200
 ANSWERS = 100
-ROUNDS = 20
+ROUNDS ?= 20
 FILTER = .
 soak:
 	@$(PREPARE) && "$$swift" build --build-tests </dev/null

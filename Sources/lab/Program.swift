@@ -13,12 +13,14 @@ struct Program: ParsableCommand {
         subcommands: [
             List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
             Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Compare.self, Lint.self, New.self,
-            Clean.self, Guest.self, Exec.self,
+            Clean.self, Guest.self, Wait.self, Exec.self,
         ])
 
-    static func main() {
+    static func main() { run(Array(CommandLine.arguments.dropFirst())) }
+
+    /// Does what the words behind the program's name say, and ends with its status where that is not success.
+    static func run(_ words: [String]) {
         do {
-            let words = CommandLine.arguments.dropFirst()
             if words.first == Trace.configuration.commandName, let request = TraceRequest(plain: words.dropFirst()) {
                 try request.run()
             } else {
@@ -59,14 +61,14 @@ extension Program {
     ///
     /// Each command states its name: a name made of the type's makes the runtime look through every conformance there
     /// is, for milliseconds.
-    private static func parse(_ words: ArraySlice<String>) throws -> any ParsableCommand {
+    private static func parse(_ words: [String]) throws -> any ParsableCommand {
         if let name = words.first,
             let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
             let command = try? type.parseAsRoot(Array(words.dropFirst()))
         {
             return command
         }
-        return try parseAsRoot()
+        return try parseAsRoot(words)
     }
 }
 

@@ -163,6 +163,27 @@ struct MachineTests {
         #expect(try TestMachine.bash(next, "echo fine").output == "fine\n")
     }
 
+    /// What fails before the snapshot, a rehearsal above all, is said in the kernel's log and nowhere else.
+    @Test func nothingWentWrongBeforeTheSnapshot() throws {
+        let machine = try VirtualMachine(image, folders: [])
+        defer { machine.end() }
+        let log = try TestMachine.bash(machine, "dmesg").output.split(separator: "\n")
+        #expect(!log.isEmpty)
+        #expect(log.filter { $0.contains("lab: ") } == [])
+    }
+
+    /// The first command is the program that waited; the others are started for it.
+    @Test func eachCommandStandsAsIfItHadBeenStartedAnew() throws {
+        let machine = try VirtualMachine(image, folders: [])
+        defer { machine.end() }
+        let script = "pwd; env | sort; ls /proc/self/fd | wc -l; grep -E 'Sig(Blk|Ign)' /proc/self/status"
+        let first = try TestMachine.bash(machine, script)
+        let second = try TestMachine.bash(machine, script)
+        #expect(first.status == 0 && first.output.hasPrefix("/tmp\n"))
+        #expect(!first.output.contains("LAB_HOME"))
+        #expect(first.output == second.output && first.errors == second.errors)
+    }
+
     @Test func theProcessOfAMachineThatHasEndedIsGone() throws {
         let machine = try VirtualMachine(image, folders: [])
         let pid = machine.conversation.emulator.pid

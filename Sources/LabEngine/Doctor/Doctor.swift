@@ -1,5 +1,6 @@
 public import Curriculum
 internal import Glibc
+internal import Synchronization
 
 /// Finds out what this machine can do, by trying each thing for real and undoing it.
 ///
@@ -12,6 +13,29 @@ public enum Doctor {
     ///   - wanted: the features to try, all by default; fewer are faster.
     ///   - labs: the labs whose needs are looked up, to say which of them a missing feature stops.
     public static func examine(_ wanted: Set<Feature> = Set(Feature.allCases), labs: [Lab] = []) -> Examination {
+        let known = remembered.withLock { $0 }.filter { wanted.contains($0.key) }
+        let findings = known.merging(attempt(wanted.subtracting(known.keys))) { old, _ in old }
+        let reports = Feature.allCases.compactMap { feature in
+            findings[feature].map { finding in
+                FeatureReport(
+                    feature: feature, finding: finding,
+                    stops: labs.filter { $0.settings.needs.contains(feature.rawValue) }.map(\.id))
+            }
+        }
+        return Examination(machine: .current(), reports: reports)
+    }
+
+    /// Tries everything now, and never again in this process.
+    ///
+    /// For one that waits in a snapshot of a virtual machine: nothing of such a machine changes before a lab begins.
+    public static func remember() {
+        let findings = attempt(Set(Feature.allCases).subtracting([.virtualMachine]))
+        remembered.withLock { $0 = findings }
+    }
+
+    private static let remembered = Mutex<[Feature: Finding]>([:])
+
+    private static func attempt(_ wanted: Set<Feature>) -> [Feature: Finding] {
         var findings = [Feature: Finding]()
         if wanted.contains(.root) { findings[.root] = RootProbe.run() }
         if wanted.contains(.pidfd) { findings[.pidfd] = ProcessProbes.holdByPidfd() }
@@ -21,15 +45,7 @@ public enum Doctor {
         if wanted.contains(.blockDevice) { findings[.blockDevice] = BlockDeviceProbe.run() }
         findings.merge(CgroupProbes.run(wanted)) { _, new in new }
         if wanted.contains(.virtualMachine) { findings[.virtualMachine] = MachineProbe.run() }
-
-        let reports = Feature.allCases.compactMap { feature in
-            findings[feature].map { finding in
-                FeatureReport(
-                    feature: feature, finding: finding,
-                    stops: labs.filter { $0.settings.needs.contains(feature.rawValue) }.map(\.id))
-            }
-        }
-        return Examination(machine: .current(), reports: reports)
+        return findings
     }
 
     /// Why this machine cannot run a lab with these needs, or nil where it can.

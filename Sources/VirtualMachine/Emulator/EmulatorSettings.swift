@@ -41,7 +41,8 @@ struct EmulatorSettings: Sendable {
         version = MachineCache.stamp(of: tool.path)
         self.accelerator = accelerator
         megabytes = 1024
-        processors = min(2, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        // Under emulation a second one costs more than it brings: measured, twice the time to the first step.
+        processors = accelerator == .kvm ? min(2, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) : 1
         clockKilohertz = EmulatorSettings.measuredClock()
     }
 
@@ -53,6 +54,12 @@ struct EmulatorSettings: Sendable {
     /// The kernel's command line.
     var commandLine: String {
         var words = ["console=\(console)", "quiet", "panic=-1", "reboot=t", "cryptomgr.notests", "mitigations=off"]
+        if accelerator == .tcg {
+            // What costs is code that the emulator sees for the first time. It knows code again where it stands at the
+            // same address, so programs and libraries are always put in the same places; and security modules, which
+            // nothing here configures, need not be asked at each call.
+            words += ["norandmaps", "lsm=capability"]
+        }
         if accelerator == .tcg, clockKilohertz > 0 {
             // HZ is 250 in Debian's kernel: four milliseconds of loops make a jiffy.
             words += ["tsc=reliable", "tsc_early_khz=\(clockKilohertz)", "lpj=\(clockKilohertz * 4)"]

@@ -31,12 +31,8 @@ enum GuestBeginning {
         try systemCall(__NR_ioctl, Int(device.rawValue), reseed, 0, step: step)
     }
 
-    /// Mounts the host's folders, each at its own place.
-    static func mount(_ folders: [GuestFolder]) throws(SystemError) {
-        guard !folders.isEmpty else { return }
-        let port = try GuestInit.port("files")
-        try makeFolders(GuestInit.folders)
-        try RelayThread.start(try FolderRelay(mountingAt: GuestInit.folders), port: port)
+    /// Shows each of the host's folders at its own place.
+    static func show(_ folders: [GuestFolder]) throws(SystemError) {
         for folder in folders {
             try makeFolders(folder.path)
             let source = "\(GuestInit.folders)/\(folder.name)"
@@ -58,7 +54,7 @@ enum GuestBeginning {
 }
 
 /// Carries messages about files for as long as the machine lives.
-private final class RelayThread: @unchecked Sendable {
+final class RelayThread: @unchecked Sendable {
     private var relay: FolderRelay?
     private let port: FileDescriptor
 
@@ -77,7 +73,10 @@ private final class RelayThread: @unchecked Sendable {
                 Unmanaged<RelayThread>.fromOpaque(context).takeRetainedValue().run()
                 return nil
             }, context)
-        guard result == 0 else { throw SystemError("start a thread", errno: Errno(rawValue: result)) }
+        guard result == 0 else {
+            Unmanaged<RelayThread>.fromOpaque(context).release()
+            throw SystemError("start a thread", errno: Errno(rawValue: result))
+        }
         pthread_detach(thread)
     }
 

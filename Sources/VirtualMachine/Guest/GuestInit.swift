@@ -26,8 +26,10 @@ public enum GuestInit {
     }
 
     /// Says on the kernel's console what went wrong.
-    static func note(_ error: SystemError) {
-        if let log = try? FileDescriptor.open("/dev/kmsg", O_WRONLY) { try? log.write("lab: \(error)\n") }
+    static func note(_ error: SystemError) { note("\(error)") }
+
+    static func note(_ text: String) {
+        if let log = try? FileDescriptor.open("/dev/kmsg", O_WRONLY) { try? log.write("lab: \(text)\n") }
     }
 
     /// Opens the virtio-serial port with a name.

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import HostFiles
 internal import LinuxSystem
 
 /// The loop of the guest's first process.
@@ -7,7 +8,14 @@ struct GuestLoop: ~Copyable {
     private let control: FileDescriptor
     private let children: FileDescriptor
     private var frames = MessageFrames()
+    /// What runs for the host.
     private var job: GuestJob?
+    /// A program that has been started and waits for its command.
+    private var waiting: GuestJob?
+    /// Has mounted the host's folders; it carries messages from the host's first word on.
+    private var relay: FolderRelay?
+    /// The port that it carries them over.
+    private var files: FileDescriptor?
 
     init() throws(SystemError) {
         var set = sigset_t()
@@ -22,6 +30,12 @@ struct GuestLoop: ~Copyable {
     }
 
     mutating func run() throws(SystemError) {
+        try GuestBeginning.makeFolders(GuestInit.folders)
+        relay = try FolderRelay(mountingAt: GuestInit.folders)
+        files = try GuestInit.port("files")
+        let program = try GuestJob(rehearses: true)
+        if program.isWaiting() { waiting = consume program }
+        GuestQuiet.wait()
         try send(.ready)
         while true {
             var events = [
@@ -87,11 +101,14 @@ struct GuestLoop: ~Copyable {
         case .begin(let time, let entropy, let folders):
             try GuestBeginning.setClock(time)
             try GuestBeginning.add(entropy: entropy)
-            try GuestBeginning.mount(folders)
+            if let relay = relay.take(), let files = files.take() { try RelayThread.start(relay, port: files) }
+            try GuestBeginning.show(folders)
             try send(.begun)
         case .run(let command):
             try GuestBeginning.makeFolders(command.directory)
-            job = try GuestJob(command)
+            var next = if let waiting = waiting.take() { waiting } else { try GuestJob(rehearses: false) }
+            try next.begin(command)
+            job = consume next
         case .input(let bytes): job?.add(input: bytes)
         case .endOfInput: job?.endInput()
         case .resize(let columns, let rows): job?.resize(columns: columns, rows: rows)
@@ -107,6 +124,7 @@ struct GuestLoop: ~Copyable {
         while true {
             let pid = waitpid(-1, &status, Glibc.WNOHANG)
             guard pid > 0 else { return }
+            if pid == waiting?.pid { waiting = nil }
             guard pid == job?.pid else { continue }
             try passOutput(all: true)
             job = nil

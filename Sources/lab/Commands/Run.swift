@@ -28,7 +28,11 @@ struct Run: ParsableCommand {
         }
         let inMachine: () throws -> Never = { try context.runInMachine(outputs: ["--record"]) }
         try place.require(context, inMachine: inMachine)
-        let readiness = try context.readiness(of: lab, inMachine: place.on == nil ? inMachine : nil)
+        let exercises = try context.load { curriculum throws(CurriculumError) in
+            try curriculum.exercises(of: lab.id, in: lesson)
+        }
+        let readiness = try context.readiness(
+            of: lab, lesson, exercises, inMachine: place.on == nil ? inMachine : nil)
         let start = try begin(lesson, context)
         let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)
         let recorder = try context.engine {
@@ -42,7 +46,7 @@ struct Run: ParsableCommand {
         let interactive = !auto && isatty(0) == 1 && context.terminal.capabilities.isTerminal
         let player = LessonPlayer(
             lesson: resolved(lesson, lab), mode: interactive ? .interactive : .straight,
-            start: start, versions: try versions(context), places: try places(lab, context),
+            start: start, versions: try versions(context), places: try places(exercises, of: lab, context),
             readiness: readiness, page: page)
         let size = TerminalCapabilities.size() ?? (80, 24)
         let face = LessonFace.suiting(
@@ -114,9 +118,10 @@ struct Run: ParsableCommand {
     }
 
     /// Where the learner works on each exercise. The starters are put there now.
-    private func places(_ lab: Lab, _ context: Context) throws -> [String: ExerciseView.Place] {
+    private func places(
+        _ exercises: [Exercise], of lab: Lab, _ context: Context
+    ) throws -> [String: ExerciseView.Place] {
         var places = [String: ExerciseView.Place]()
-        let exercises = try context.load { curriculum throws(CurriculumError) in try curriculum.exercises(of: lab.id) }
         for exercise in exercises {
             if !exercise.isLive {
                 _ = try context.engine {
