@@ -22,10 +22,7 @@ extension Cgroup {
                 case .v2:
                     // Before the group itself: a controller that is handed out later brings its files just the same,
                     // but an error here leaves less behind.
-                    if let parent {
-                        made += try parent.make(in: hierarchy, mayExist: true)
-                        try parent.enableControllers()
-                    }
+                    try makeParent(in: hierarchy, made: &made)
                     made += try make(in: hierarchy, mayExist: mayExist)
                 }
             }
@@ -33,6 +30,20 @@ extension Cgroup {
             // Best effort: the first error is the one to tell, and a group that others use meanwhile stays.
             for directory in made.reversed() { try? files.removeDirectory(directory) }
             throw error
+        }
+    }
+
+    /// Makes the group above, and has it hand out controllers. As long as it is empty, another program that has removed
+    /// the last group from it may remove it too, a few times at worst.
+    private func makeParent(in hierarchy: Hierarchy, made: inout [String]) throws(SystemError) {
+        guard let parent else { return }
+        for attempt in 1... {
+            do {
+                made += try parent.make(in: hierarchy, mayExist: true)
+                return try parent.enableControllers()
+            } catch  where error.errno == .noSuchFile && attempt < 8 {
+                continue
+            }
         }
     }
 
