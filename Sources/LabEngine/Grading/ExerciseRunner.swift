@@ -48,7 +48,7 @@ public struct ExerciseRunner: Sendable {
         defer { try? sandbox.close() }
         cancellation?.onCancel { try? sandbox.killAll() }
         defer { cancellation?.onCancel(nil) }
-        let time = min(exercise.time, lab.settings.sandbox.time)
+        let time = TimeLimit.of(exercise.time, in: lab)
         let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)
         defer { script.stop() }
         let evaluator = Evaluator(checks: exercise.checks, context: context(sandbox, script))

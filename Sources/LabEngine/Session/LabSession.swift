@@ -179,7 +179,7 @@ public final class LabSession: Sendable {
         let calls = variant.trace.isEmpty ? "cgroup" : variant.trace.joined(separator: ",")
         return StepScript(
             id: step.id, shell: variant.shell,
-            time: min(variant.time ?? LabSession.stepTime, lab.settings.sandbox.time),
+            time: TimeLimit.of(variant.time ?? LabSession.stepTime, in: lab),
             calls: try CallSet(parsing: calls), asked: lesson.askedCalls, onlyLooks: step.onlyLooks,
             runsOnce: step.runsOnce)
     }

@@ -18,6 +18,8 @@ public final class VirtualMachine {
 
     var conversation: GuestConversation
     private let server: FolderThread
+    /// How many times as long as here a program takes in it, at a guess.
+    public let slowness: Int
     /// The signal for which a program, and the machine with it, was given up.
     public internal(set) var endingSignal: Int32?
 
@@ -25,6 +27,7 @@ public final class VirtualMachine {
     ///
     /// - Throws: `failed` where it went down or did not answer, twice.
     public init(_ image: MachineImage, folders: [Folder]) throws(MachineError) {
+        slowness = image.settings.slowness
         var failure: SystemError?
         for attempt in 0..<2 {
             do throws(SystemError) {

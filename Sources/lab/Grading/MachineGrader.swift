@@ -91,7 +91,8 @@ struct MachineGrader {
                 + names,
             environment: context.guestEnvironment(variables), directory: "/tmp")
         let longest = exercises.map(\.time).max() ?? .zero
-        let limit = Double(longest.components.seconds) * 4 + MachineGrader.spareSeconds
+        let limit =
+            Double(longest.components.seconds) * Double(max(4, machine.slowness)) + MachineGrader.spareSeconds
         var lines = ReportReader(exercises: exercises)
         var failure: (any Error)?
         let status: Int32
