@@ -88,7 +88,7 @@ public final class Evaluator: Sendable {
         do {
             switch check.when {
             case .now: return try judge(probe.read(expectation, of: check, in: context), check, expectation)
-            case .within(let patience): return try poll(probe, check, expectation, patience)
+            case .within(let patience): return try poll(probe, check, expectation, patience * context.slowness)
             case .ever: return try ever(probe, check, expectation)
             case .during: return try during(probe, check, expectation)
             }

@@ -24,6 +24,9 @@ public struct ProbeContext: Sendable {
     public var diskDevice: String?
     /// Files of `/proc` in the learner's virtual machine, by their paths; nil where the learner has none.
     public var guest: [String: String]?
+    /// How many times as long as its author thought of a check may wait (`within`): more than 1 where everything takes
+    /// longer.
+    public var slowness = 1
 
     public init(
         session: Cgroup, initProcess: Int32, recording: @escaping @Sendable () -> [TraceEvent] = { [] },

@@ -60,12 +60,14 @@ public struct ExerciseRunner: Sendable {
     }
 
     private func context(_ sandbox: Sandbox, _ script: ScriptRun) -> ProbeContext {
-        ProbeContext(
+        var context = ProbeContext(
             session: sandbox.group, initProcess: sandbox.initPid, recording: { script.events() },
             parameters: lab.settings.parameterValues, choices: lab.settings.othersChoices, language: language,
             cgroupView: sandbox.cgroupView,
             disk: sandbox.diskDevice == nil ? nil : "/proc/\(sandbox.initPid)/root/disk",
             diskDevice: sandbox.diskDevice)
+        context.slowness = TimeLimit.factor
+        return context
     }
 }
 
