@@ -29,4 +29,46 @@ struct UnifiedKernelTests {
             "a quota holds the consumer back; without one it does not",
         ] { #expect(names.contains(name)) }
     }
+
+    /// Each step with the outcome that its author expects, each question with an answer, and of each exercise the starter,
+    /// a solution and a wrong answer. `make soak` tries all solutions and all wrong answers.
+    @Test func theLessonsOnNamespacesAndControlGroupsHoldThere() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lab-lint-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let labs = ["02-namespaces", "03-cgroups"]
+        let process = Process()
+        process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+            path: "lab")
+        process.arguments = ["lint", "--execute", "--brief", "--on", "vm", "--lang", "en"] + labs
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "LAB_HOME": GuestTests.root.path, "LAB_STATE": folder.appending(path: "state").path, "LAB_TOKEN": "",
+            "COLUMNS": "200",
+        ]) { $1 }
+        let pipe = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let text = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        print("In a virtual machine with cgroup v2:\n\(text)")
+        #expect(process.terminationStatus == 0, "\(text)")
+        for lab in labs {
+            let line = try #require(
+                text.split(separator: "\n").first { $0.hasPrefix("✓ \(lab) ") }, "\(lab) was not played")
+            // In a machine no machine is started: only those steps are left out.
+            let steps = try stepsInMachines(of: lab)
+            let leftOut = line.firstMatch(of: /, ([0-9]+) steps? left out/).flatMap { Int($0.1) } ?? 0
+            #expect(leftOut == steps.count, "\(line)")
+        }
+    }
+
+    /// The names of a lesson's steps that need a virtual machine of their own.
+    private func stepsInMachines(of lab: String) throws -> Set<String> {
+        let path = GuestTests.root.appending(path: "curriculum/en/\(lab).md")
+        let text = try String(contentsOf: path, encoding: .utf8)
+        return Set(text.matches(of: /```sh \{#([a-z0-9-]+) \.run [^}\n]*\.vm\b/).map { String($0.1) })
+    }
 }
