@@ -1,9 +1,15 @@
 internal import Curriculum
+internal import Glibc
 internal import VirtualMachine
 
 /// Whether a virtual machine can be started: `--on vm`. Nothing is booted for that; what earlier boots told is known.
 enum MachineProbe {
     static func run() -> Finding {
+        if getenv("LAB_MACHINE") != nil {
+            return .missing(
+                ko: "이미 가상 머신 안입니다. 그 안에서 또 하나를 시작하지는 않습니다.",
+                en: "This is a virtual machine already; none is started inside it.")
+        }
         let survey = MachineSurvey()
         guard survey.emulator != nil else {
             return .missing(ko: "QEMU가 없습니다.", en: "There is no QEMU.", .package(survey.package))
