@@ -57,6 +57,16 @@ struct CostChartTests {
         }
     }
 
+    @Test(arguments: [40, 63, 79, 200], Language.allCases)
+    func aStepShowsItInOneLineForEachWay(width: Int, language: Language) {
+        let page = Page(width: width, language: language)
+        let lines = OutputView.chart(Self.comparison, picture: "cost.svg", page: page)
+        for line in lines { #expect(line.width < width, "\(line.text)") }
+        let bars = lines.filter { $0.text.contains(WayOfRunning.container.name[language] + "  ") }
+        #expect(bars.count == WayQuantity.allCases.count)
+        #expect(lines.last?.text.contains("cost.svg") == true)
+    }
+
     @Test(arguments: [
         (0.0, "0"), (0.004, "0.00"), (0.854, "0.85"), (1, "1.00"), (9.994, "9.99"), (9.996, "10.0"), (12.34, "12.3"),
         (99.96, "100"), (1540.4, "1540"),

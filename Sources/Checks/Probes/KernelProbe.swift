@@ -24,11 +24,7 @@ public struct KernelProbe: Probe {
             let theirs = KernelProbe.firstLine(value)
             if field.key == "value" { return Reading(key: field.key, value: .text(theirs), source: source) }
             let isSame = own == theirs
-            let words =
-                isSame
-                ? Localized(ko: "호스트의 커널과 같은 값", en: "the same as in the host's kernel")
-                : Localized(
-                    ko: "호스트의 커널은 \(own ?? "없음")", en: "\(own ?? "nothing") in the host's kernel")
+            let words = Localized(ko: own ?? "없음", en: own ?? "nothing")
             return Reading(
                 key: field.key, value: .named(isSame ? "same" : "different", words: words), source: source)
         }

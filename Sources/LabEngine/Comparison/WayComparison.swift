@@ -2,9 +2,9 @@ public import Curriculum
 public import LinuxSystem
 
 /// One workload, run in several ways on this machine, now: what each of them takes.
-public struct WayComparison: Sendable {
+public struct WayComparison: Sendable, Hashable {
     /// What was measured in one way.
-    public struct Row: Sendable {
+    public struct Row: Sendable, Hashable {
         public let way: WayOfRunning
         public let figures: [WayQuantity: WayFigure]
         /// How many kernels had to run for it: this machine's, and that of the workload where it has another boot id.
@@ -16,9 +16,12 @@ public struct WayComparison: Sendable {
     }
 
     /// A way that could not be measured, and why.
-    public struct LeftOut: Sendable {
+    public struct LeftOut: Sendable, Hashable {
         public let way: WayOfRunning
         public let reason: SystemError
+
+        /// An error has no hash: the ways alone tell apart what was left out.
+        public func hash(into hasher: inout Hasher) { hasher.combine(way) }
     }
 
     /// In the order of `WayOfRunning.allCases`.

@@ -68,9 +68,13 @@ public final class EngineDriver: LessonDriver {
             beforeStep.withLock { $0 = before }
             var outcome = try session.run(step, again: again) { bytes in report(.output(bytes)) }
             if let comparison = outcome.comparison {
-                let chart = try self.chart(of: comparison, for: step)
-                report(.output(chart))
-                outcome.run.output.append(chart)
+                let picture = try draw(comparison, for: step)
+                report(.measured(comparison, picture: picture))
+                let page = Page(width: EngineDriver.chartWidth, language: language)
+                let note = picture.map { StyledLine(messages.pictureIn($0)) }
+                let chart = CostChart(comparison).lines(page: page) + (note.map { [$0] } ?? [])
+                // As a recording keeps it.
+                outcome.run.output.append(Array((chart.text + "\n").utf8))
             }
             for event in outcome.run.events { report(.event(event)) }
             if case .shellEnded(let status) = outcome.run.ending {
@@ -88,20 +92,15 @@ public final class EngineDriver: LessonDriver {
         }
     }
 
-    /// What was measured, as the step prints it; the picture lies in the learner's folder afterwards.
-    private func chart(of comparison: WayComparison, for step: Step) throws -> [UInt8] {
-        let page = Page(width: EngineDriver.chartWidth, language: language)
-        var lines = CostChart(comparison).lines(page: page)
-        if let name = step.comparison?.svg {
-            let picture = CostDrawing(comparison, language: language).text
-            let path = try session.workspace.write(picture, to: name, lab: session.lab.id)
-            lines.append(StyledLine(messages.pictureIn(path)))
-        }
-        return Array((lines.text + "\n").utf8)
+    /// Puts the picture of what was measured into the learner's folder; nil where the step wants none.
+    private func draw(_ comparison: WayComparison, for step: Step) throws -> String? {
+        guard let name = step.comparison?.svg else { return nil }
+        let picture = CostDrawing(comparison, language: language).text
+        return try session.workspace.write(picture, to: name, lab: session.lab.id)
     }
 
     /// What is left of 80 columns beside the mark of an output.
-    private static let chartWidth = 76
+    private static let chartWidth = 72
 
     /// The counterfactual of a step: only what is different is told.
     private func runBeside(

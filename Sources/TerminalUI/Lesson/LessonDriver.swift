@@ -52,6 +52,8 @@ public protocol LessonDriver: AnyObject, Sendable {
 public enum StepReport: Sendable, Hashable {
     /// What its programs wrote, as it arrives.
     case output([UInt8])
+    /// What ways of running cost, and where the picture of it lies; nil: none was drawn.
+    case measured(WayComparison, picture: String?)
     /// Something that the tracer saw and that matters.
     case event(TraceEvent)
     /// A sentence of the engine's own, in the learner's language.

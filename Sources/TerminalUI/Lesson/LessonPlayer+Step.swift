@@ -5,8 +5,7 @@ internal import Tracing
 extension LessonPlayer {
     mutating func run(_ step: Step, again: Bool) -> [LessonEffect] {
         state = .running(step)
-        // A chart is of one piece.
-        output = OutputView(folds: !page.isPresenting && step.comparison == nil)
+        output = OutputView(folds: !page.isPresenting)
         events = []
         wasInterrupted = false
         stepHasPrinted = false
@@ -24,6 +23,8 @@ extension LessonPlayer {
             return wasInterrupted ? [] : [.bar(bar)]
         case .output(let bytes):
             return printInStep(output.add(bytes, page: page))
+        case .measured(let comparison, let picture):
+            return printInStep(OutputView.chart(comparison, picture: picture, page: page))
         case .event(let event):
             events.append(event)
             return []

@@ -29,7 +29,7 @@ extension Messages {
                 + "Measured \(plural(rounds, "time", "times")) each way\(en), in turn.")
     }
 
-    func leftOut(_ way: String, _ reason: String) -> String {
+    public func leftOut(_ way: String, _ reason: String) -> String {
         say(ko: "\(way): 재지 않았습니다. \(reason)", en: "\(way): not measured. \(reason)")
     }
 

@@ -13,6 +13,8 @@ public struct CostChart: Sendable {
     private static let medianWidth = 8
     private static let timesWidth = 9
     private static let spreadWidth = 16
+    /// Where the page is narrower, the numbers stand closer together.
+    private static let narrowWidth = 50
     /// Where the page is narrower, the bars need what the multiples would take.
     private static let widthWithTimes = 64
 
@@ -21,11 +23,11 @@ public struct CostChart: Sendable {
         let names = comparison.rows.map { $0.way.name[page.language] }
         let label = (names.map(\.displayWidth).max() ?? 0) + 2
         let numbers = columns(page)
-        let room = max(8, page.width - label - 2 - numbers.reduce(0) { $0 + $1.width })
+        let room = max(0, page.width - label - 2 - numbers.reduce(0) { $0 + $1.width })
         var lines = [StyledLine]()
         for quantity in WayQuantity.allCases {
             let scale = CostScale(quantity, comparison)
-            lines.append(heading(quantity, scale, page))
+            lines += TextFlow.wrap(heading(quantity, scale, page).spans, width: page.width)
             for (row, name) in zip(comparison.rows, names) {
                 guard let figure = row.figure(quantity) else { continue }
                 let bar = Self.bar(figure.median / scale.end, columns: room)
@@ -77,13 +79,16 @@ public struct CostChart: Sendable {
     }
 
     private func columns(_ page: Page) -> [Column] {
-        let median = Column(title: page.messages.median, width: Self.medianWidth, style: .strong) { figure, scale, _ in
+        let spare = page.width < Self.narrowWidth ? 1 : 0
+        let median = Column(title: page.messages.median, width: Self.medianWidth - spare, style: .strong) {
+            figure, scale, _ in
             scale.text(figure.median)
         }
         let times = Column(title: page.messages.timesNative, width: Self.timesWidth, style: .plain) { _, _, times in
             times.map(CostScale.times) ?? ""
         }
-        let spread = Column(title: page.messages.spread, width: Self.spreadWidth, style: .dim) { figure, scale, _ in
+        let spread = Column(title: page.messages.spread, width: Self.spreadWidth - 3 * spare, style: .dim) {
+            figure, scale, _ in
             figure.samples.count > 1 ? scale.spread(figure) : ""
         }
         let hasTimes = page.width >= Self.widthWithTimes && comparison.rows.contains { $0.way == .native }
@@ -92,7 +97,7 @@ public struct CostChart: Sendable {
 
     /// A bar of eighths of a column; what is there at all is seen.
     static func bar(_ share: Double, columns: Int) -> String {
-        guard share > 0 else { return "" }
+        guard share > 0, columns > 0 else { return "" }
         let eighths = max(1, Int((min(share, 1) * Double(columns * 8)).rounded()))
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         return String(repeating: "█", count: eighths / 8) + parts[eighths % 8]

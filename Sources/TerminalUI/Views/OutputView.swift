@@ -91,5 +91,14 @@ public struct OutputView: Sendable {
         return rest.hasPrefix(":") ? "bash\(rest)" : line
     }
 
+    /// A chart stands where an output does, as wide as there is room, and of one piece.
+    static func chart(_ comparison: WayComparison, picture: String?, page: Page) -> [StyledLine] {
+        let mark = StyledLine([bar(page)])
+        // The last column stays free: some terminals wrap early.
+        let room = page.narrowed(to: min(page.width, 100) - mark.width - 1)
+        let note = picture.map { TextFlow.wrap([Span(page.messages.pictureIn($0))], width: room.width) } ?? []
+        return (CostChart(comparison).lines(page: room) + note).map { mark + $0 }
+    }
+
     private static func bar(_ page: Page) -> Span { Span(String(repeating: " ", count: page.indent) + "│ ", .dim) }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Checks
 internal import Curriculum
 internal import LabEngine
 internal import LinuxSystem
@@ -24,6 +25,13 @@ struct Compare: ParsableCommand {
             try WayComparison.measure(try wanted(context), rounds: min(max(rounds, 1), Compare.mostRounds)) { text in
                 Complaint(.passed, "lab: \(text[context.language])…").print()
             }
+        }
+        guard !comparison.rows.isEmpty else {
+            let reasons = comparison.leftOut.map { left in
+                context.messages.leftOut(
+                    left.way.name[context.language], left.reason.text(in: context.language))
+            }
+            throw Complaint(.machine, "lab: " + reasons.joined(separator: "\nlab: "))
         }
         var lines = CostChart(comparison).lines(page: context.page)
         if let svg {
