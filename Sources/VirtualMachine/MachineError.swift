@@ -1,3 +1,4 @@
+internal import Glibc
 public import LinuxSystem
 
 /// Why there is no virtual machine, or none any more.
@@ -12,5 +13,12 @@ public enum MachineError: Error, Sendable, Equatable {
         switch self {
         case .unavailable(let cause), .failed(let cause): cause
         }
+    }
+
+    /// What it means that a part could not be made: who has no mke2fs, or no room, can do something about it.
+    static func making(_ cause: SystemError) -> MachineError {
+        let isTool = cause.errno == .noSuchFile && cause.advice?.hasPrefix("Install it") == true
+        return isTool || cause.errno == .noSpace || cause.errno.rawValue == EDQUOT
+            ? .unavailable(cause) : .failed(cause)
     }
 }

@@ -86,7 +86,10 @@ struct Context {
         } catch {
             if let inMachine, error.unknown.isEmpty, Context.hasMachine {
                 Complaint(.passed, messages.movedToMachine(lab.id, missing: error.names)).print()
-                try inMachine()
+                do { try inMachine() } catch let complaint as Complaint where complaint.status == .machine {
+                    // No machine can be had either: what is missing here is told, too, and what mends it.
+                    complaint.print()
+                }
             }
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: error.names) } }
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))

@@ -10,6 +10,13 @@ enum KoreanErrors {
         return stem.korean.replacing("%", with: step.dropFirst(stem.stem.count))
     }
 
+    /// What to do, or what a machine said itself, which stays as it is.
+    static func sentence(ofAdvice text: String) -> String {
+        let quoting = "It said last: "
+        return text.hasPrefix(quoting)
+            ? "마지막으로 남긴 말: " + text.dropFirst(quoting.count) : advice[text] ?? text
+    }
+
     /// Steps with something behind them; `%` is where it goes.
     private static let steps: [(stem: String, korean: String)] = [
         ("start a process: ", "프로세스를 시작하지 못했습니다 (%)"),

@@ -12,7 +12,7 @@ extension SystemError {
         case .ko:
             let place = path.map { " (\($0))" } ?? ""
             let words = KoreanErrors.words[errno.name] ?? errno.words
-            let advice = advice.map { ". \(KoreanErrors.advice[$0] ?? $0)" } ?? ""
+            let advice = advice.map { ". \(KoreanErrors.sentence(ofAdvice: $0))" } ?? ""
             return "\(KoreanErrors.sentence(of: step))\(place): \(errno.name) (\(words))\(advice)"
         }
     }

@@ -66,7 +66,9 @@ public struct Readiness: Sendable {
         let isStopped = lab.settings.needs.contains { name in
             !named.contains(name) && lacks.contains { $0.rawValue == name }
         }
-        let isEmpty = !lesson.steps.isEmpty && lesson.steps.allSatisfy { stopped.contains($0.id) }
+        // A step with a machine of its own says nothing of what runs on this one.
+        let own = lesson.steps.filter { !$0.isElsewhere }
+        let isEmpty = !own.isEmpty && own.allSatisfy { stopped.contains($0.id) }
         if isStopped || isEmpty || !unknown.isEmpty { throw Refusal(missing: missing, unknown: unknown) }
     }
 

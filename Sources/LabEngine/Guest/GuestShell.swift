@@ -18,7 +18,7 @@ struct GuestShell {
 
     /// What a text may take beyond its time, in seconds, until it counts as hung: who is root in a machine can stop the
     /// timeout(1) that would kill it.
-    private static let spareSeconds = 45.0
+    private static let spareSeconds = 30.0
 
     /// The status of timeout(1) for a program that it has killed.
     static let killed: Int32 = 128 + SIGKILL

@@ -23,7 +23,12 @@ public struct MachineCache: Sendable, Equatable {
     /// The key's whole text is compared: its sum, which is the folder's name, may be another's too.
     func find(_ kind: String, key: String) throws(SystemError) -> String? {
         let folder = "\(path)/\(kind)-\(MachineCache.sum(of: key))"
-        guard try KernelFile.readIfPresent(folder + "/key") == key else { return nil }
+        do throws(SystemError) {
+            guard try KernelFile.readIfPresent(folder + "/key") == key else { return nil }
+        } catch  where error.errno == .permissionDenied {
+            // Somebody else's cache: to make something in it is what fails, and says so.
+            return nil
+        }
         // What is damaged is made again.
         if let parts = PartList(in: folder), !parts.isWhole(in: folder) { return nil }
         // Its last use. Without effect in a cache that somebody else has filled.
@@ -62,7 +67,7 @@ public struct MachineCache: Sendable, Equatable {
             try MachineCache.remove(unfinished)
             try MachineCache.makeFolder(unfinished, mode: 0o700)
         } catch {
-            throw .failed(error)
+            throw MachineCache.unusable(error)
         }
         do throws(MachineError) { try body(unfinished) } catch {
             // Half of something is of no use, and takes the room that the next attempt needs.
@@ -130,9 +135,13 @@ public struct MachineCache: Sendable, Equatable {
             while flock(file.rawValue, LOCK_EX) != 0, errno == EINTR {}
             return file
         } catch {
-            let advice = "Set LAB_VM_CACHE to a folder of your own."
-            throw .unavailable(SystemError(error.step, path: error.path, errno: error.errno, advice: advice))
+            throw MachineCache.unusable(error)
         }
+    }
+
+    private static func unusable(_ error: SystemError) -> MachineError {
+        let advice = "Set LAB_VM_CACHE to a folder of your own."
+        return .unavailable(SystemError(error.step, path: error.path, errno: error.errno, advice: advice))
     }
 
     private func requireRoom(for bytes: UInt64) throws(MachineError) {

@@ -21,7 +21,7 @@ struct SystemDisk: Sendable {
         let key = (["disk 1", list.text] + libraries).joined(separator: "\n")
         let folder = try cache.make("system", key: key, bytes: 1 << 30) { (folder) throws(MachineError) in
             progress(.makingDisk)
-            do throws(SystemError) { try fill(folder, list, libraries) } catch { throw .failed(error) }
+            do throws(SystemError) { try fill(folder, list, libraries) } catch { throw .making(error) }
         }
         return SystemDisk(path: folder + "/disk")
     }

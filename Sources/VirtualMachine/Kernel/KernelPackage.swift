@@ -73,7 +73,7 @@ struct KernelPackage: Sendable {
             try keep(downloads + "/tree", in: folder)
             try MachineCache.remove(downloads)
         } catch {
-            throw .failed(error)
+            throw .making(error)
         }
     }
 

@@ -91,7 +91,7 @@ public struct MachineImage: Sendable {
             try files.makeDisk(in: folder)
             try MachineCache.write(try InitialArchive(kernel: kernel).bytes, to: folder + "/archive")
         } catch {
-            throw .failed(error)
+            throw .making(error)
         }
         let image = MachineImage(settings: settings, kernel: kernel, system: system, folder: folder)
         // One retry: now and then a boot hangs where the guest calibrates its clock. KVM works, or it does not.

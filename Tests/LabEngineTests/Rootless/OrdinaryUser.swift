@@ -36,15 +36,32 @@ final class OrdinaryUser {
 
     /// Runs `lab` as the user.
     ///
-    /// - Parameter group: a group that was delegated, in which the program starts on v2.
-    func lab(_ arguments: String..., in group: Cgroup? = nil) throws -> (text: String, status: Int32) {
+    /// - Parameters:
+    ///   - group: a group that was delegated, in which the program starts on v2.
+    ///   - hidden: a program that this machine seems not to have.
+    func lab(
+        _ arguments: String..., in group: Cgroup? = nil, hiding hidden: String? = nil
+    ) throws -> (text: String, status: Int32) {
+        let unshare = hidden == nil ? "" : "unshare -m --propagation private"
+        let hide = hidden.map { "mount --bind /dev/null \($0) && " } ?? ""
         let enter = group?.unifiedDirectory.map { "echo $$ > \($0)/cgroup.procs && " } ?? ""
         let words = arguments.map { "'\($0)'" }.joined(separator: " ")
         return try run(
             """
-            exec 2>&1; cd "$0/home" && \(enter)exec setpriv --reuid \(OrdinaryUser.id) --regid \(OrdinaryUser.id) \
-            --clear-groups --no-new-privs --bounding-set -all "$0/lab" \(words)
+            exec 2>&1; cd "$0/home" && export LAB_VM_CACHE=$0/home/vm && \(enter)exec \(unshare) \
+            bash -c '\(hide)exec setpriv --reuid \(OrdinaryUser.id) --regid \(OrdinaryUser.id) \
+            --clear-groups --no-new-privs --bounding-set -all "$@"' bash "$0/lab" \(words)
             """, folder)
+    }
+
+    /// Gives the user what root has of a virtual machine, so that the user's first need not be fetched and copied.
+    func haveMachineParts() throws -> Bool {
+        try run(
+            """
+            mkdir "$0/home/vm" && cp -a ~/.cache/lab/vm/kernel-* ~/.cache/lab/vm/system-* "$0/home/vm" \
+            && chown -R \(OrdinaryUser.id):\(OrdinaryUser.id) "$0/home/vm"
+            """, folder
+        ).status == 0
     }
 
     /// Puts the course's solution where the user works on an exercise.
@@ -62,7 +79,8 @@ final class OrdinaryUser {
         process.executableURL = URL(filePath: "/bin/bash")
         process.arguments = ["-c", script, argument]
         process.environment = [
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "LAB_HOME": folder, "LAB_STATE": home,
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": NSHomeDirectory(), "LAB_HOME": folder,
+            "LAB_STATE": home,
             "XDG_RUNTIME_DIR": runtime,
         ]
         process.standardInput = FileHandle.nullDevice
