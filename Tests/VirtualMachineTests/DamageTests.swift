@@ -60,7 +60,8 @@ final class DamageTests {
     @Test func aSnapshotOfNonsenseIsTakenAgain() throws {
         let state = try path("machine", "state")
         try overwrite(state, from: 0, count: 4096)
-        #expect(try start() == [.mending, .booting])
+        let told = try start()
+        #expect(told.contains(.mending) && told.contains(.booting), "\(told)")
         #expect(try start() == [])
     }
 

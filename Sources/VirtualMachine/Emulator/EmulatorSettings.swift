@@ -43,7 +43,7 @@ struct EmulatorSettings: Sendable {
         megabytes = 1024
         // Under emulation a second one costs more than it brings: measured, twice the time to the first step.
         processors = accelerator == .kvm ? min(2, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) : 1
-        clockKilohertz = EmulatorSettings.measuredClock()
+        clockKilohertz = HostClock.kilohertz()
     }
 
     /// What a snapshot depends on, as a part of its key.
@@ -103,20 +103,4 @@ struct EmulatorSettings: Sendable {
     }
 
     private static let translation = "tcg,thread=multi,tb-size=\(EmulatorConfinement.codeMegabytes)"
-
-    /// Thousands of ticks a second of the time stamp counter, which an emulated guest sees as its own; rounded, so that
-    /// two measurements agree. 0 where there is none.
-    private static func measuredClock() -> Int {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC_RAW, &now)
-        let start = (lab_time_stamp(), now)
-        guard start.0 > 0 else { return 0 }
-        var nanoseconds = 0
-        repeat {
-            clock_gettime(CLOCK_MONOTONIC_RAW, &now)
-            nanoseconds = (now.tv_sec - start.1.tv_sec) * 1_000_000_000 + now.tv_nsec - start.1.tv_nsec
-        } while nanoseconds < 2_000_000
-        let ticks = Int(lab_time_stamp() - start.0)
-        return (ticks * 1_000_000 / nanoseconds + 500) / 1000 * 1000
-    }
 }

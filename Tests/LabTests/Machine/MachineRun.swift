@@ -1,6 +1,9 @@
 import Foundation
 import Testing
 
+/// One machine at a time: each keeps a processor busy, and others wait for it within bounds.
+@Suite(.serialized) enum InAMachine {}
+
 /// The built program with a virtual machine behind it, while it runs.
 final class MachineRun {
     let process = Process()
