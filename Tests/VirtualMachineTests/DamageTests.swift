@@ -20,7 +20,7 @@ final class DamageTests {
         let verdict = "/accelerator"
         let own = (image.folder as NSString).deletingLastPathComponent
         try? FileManager.default.copyItem(atPath: own + verdict, toPath: path + verdict)
-        for folder in [image.kernel.folder, (image.system.path as NSString).deletingLastPathComponent, image.folder] {
+        for folder in [image.kernel.folder, (image.system.path as NSString).deletingLastPathComponent] {
             let copy = "\(path)/\((folder as NSString).lastPathComponent)"
             // Sparse files stay so: the memory of a guest is mostly holes.
             _ = try Tool("cp")?.run(["-a", "--sparse=always", folder, copy], step: "copy a cache")
@@ -52,16 +52,17 @@ final class DamageTests {
     }
 
     @Test func aSnapshotThatIsCutOffIsTakenAgain() throws {
+        #expect(try start() == [.booting])
         try #require(truncate(try path("machine", "memory"), 100 << 20) == 0)
         #expect(try start() == [.booting])
         #expect(try start() == [])
     }
 
     @Test func aSnapshotOfNonsenseIsTakenAgain() throws {
+        #expect(try start() == [.booting])
         let state = try path("machine", "state")
         try overwrite(state, from: 0, count: 4096)
-        let told = try start()
-        #expect(told.contains(.mending) && told.contains(.booting), "\(told)")
+        #expect(try start() == [.mending, .booting])
         #expect(try start() == [])
     }
 
@@ -73,7 +74,6 @@ final class DamageTests {
     /// A kernel of the right size that is none: the boot shows it, and the sum says which part it was.
     @Test func aKernelOfNonsenseIsFetchedAgain() throws {
         try overwrite(try path("kernel", "kernel"), from: 0, count: 1 << 20)
-        try MachineCache.remove((try path("machine", "key") as NSString).deletingLastPathComponent)
         var told = [MachineProgress]()
         do throws(MachineError) {
             let machine = try VirtualMachine.started(in: cache, program: program, folders: []) { told.append($0) }
