@@ -74,4 +74,14 @@ extension GuestShell {
             throw error.cause
         }
     }
+
+    /// Switches a machine on, though there is a snapshot: its kernel has run nothing yet.
+    static func boot(progress: (MachineProgress) -> Void = { _ in }) throws(SystemError) -> GuestShell {
+        do throws(MachineError) {
+            let image = try MachineImage.prepare(program: program, progress: progress)
+            return GuestShell(machine: try VirtualMachine(image.cold, folders: []))
+        } catch {
+            throw error.cause
+        }
+    }
 }

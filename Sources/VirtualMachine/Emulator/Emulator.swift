@@ -59,7 +59,9 @@ final class Emulator: @unchecked Sendable {
         words += ["-object", Emulator.memoryObject(memory, megabytes: settings.megabytes)]
         if case .restored = memory { words += ["-incoming", "defer"] }
         words += ["-kernel", Number.path(Number.kernel), "-initrd", Number.path(Number.archive)]
-        words += ["-append", settings.commandLine]
+        // Only a machine that is kept has to be prepared for what comes.
+        let isOnce = if case .own = memory { true } else { false }
+        words += ["-append", isOnce ? "\(settings.commandLine) \(GuestLoop.once)" : settings.commandLine]
         for (index, disk) in disks.enumerated() {
             let path = Number.path(Number.disks + Int32(index))
             words += ["-drive", "if=none,id=\(disk.name),file=\(path),format=raw,read-only=on"]

@@ -29,13 +29,18 @@ struct GuestLoop: ~Copyable {
         self.children = children
     }
 
+    /// The kernel's parameter for a machine of which no snapshot is taken: nothing is rehearsed in it.
+    static let once = "lab.once"
+
     mutating func run() throws(SystemError) {
         try GuestBeginning.makeFolders(GuestInit.folders)
         relay = try FolderRelay(mountingAt: GuestInit.folders)
         files = try GuestInit.port("files")
-        let program = try GuestJob(rehearses: true)
-        if program.isWaiting() { waiting = consume program }
-        GuestQuiet.wait()
+        if try !KernelFile.read("/proc/cmdline", step: "ask what the machine is for").contains(GuestLoop.once) {
+            let program = try GuestJob(rehearses: true)
+            if program.isWaiting() { waiting = consume program }
+            GuestQuiet.wait()
+        }
         try send(.ready)
         while true {
             var events = [

@@ -43,6 +43,18 @@ struct MachineStepTests {
         #expect(try session.run(endless).run.ending == .timedOut)
     }
 
+    /// Whichever version this machine has, the other one is to be seen there.
+    @Test(.enabled(if: hasMachine, "needs QEMU"))
+    func memoryIsLimitedByEitherVersion() throws {
+        let step = try #require(try course.lesson("03-cgroups", language: .en).step("limit-there"))
+        for variant in step.variants {
+            let shell = variant.version == .v1 ? try GuestShell.boot() : try GuestShell.start()
+            let run = try shell.run(variant.shell, time: .seconds(30))
+            #expect(run.status == 0, "\(run.text)")
+            #expect(run.text.contains("oom_kill 1"), "\(run.text)")
+        }
+    }
+
     @Test(.enabled(if: hasMachine, "needs QEMU"))
     func aMachineThatPanicsFailsTheChecksAndTheNextIsGraded() throws {
         let lab = try course.lab("01-isolation")
