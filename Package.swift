@@ -76,7 +76,9 @@ let package = Package(
         tests("TracingTests", ["Tracing"]),
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
-        tests("LabEngineTests", ["LabEngine", "Checks", "Tracing", "Cgroups", "Curriculum", "LinuxSystem"]),
+        tests(
+            "LabEngineTests",
+            ["LabEngine", "Checks", "Tracing", "Cgroups", "Containers", "Curriculum", "LinuxSystem"]),
         tests("TerminalUITests", ["TerminalUI", "LinuxSystem", "ScreenEmulator"], exclude: ["Face/Screens"]),
         tests("LabTests", ["ScreenEmulator"]),
     ]

@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: [
         (["run", "03-cgruops"], "03-cgroups"), (["check", "03-cgroups/memory-limt"], "memory-limit"),
         (["run", "03-cgroups", "--auto", "--step", "memory-lmit"], "memory-limit"), (["frobnicate"], "Usage"),
-        (["run", "04-unionfs"], "not written yet"), (["hint", "03-cgroups"], "03-cgroups/NAME"),
+        (["run", "07-runtime"], "not written yet"), (["hint", "03-cgroups"], "03-cgroups/NAME"),
         (["trace", "--only", "mout", "--", "true"], "mount"), (["trace"], "--"),
         (["compare", "--ways", "native,jail"], "jail"),
     ])

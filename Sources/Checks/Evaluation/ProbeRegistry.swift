@@ -9,7 +9,7 @@ public struct ProbeRegistry: Sendable {
 
     /// The probes that need only the kernel.
     public static let standard = ProbeRegistry([
-        ProcessProbe(), CgroupProbe(), MountProbe(), FileProbe(), SyscallProbe(), MeasureProbe(),
+        ProcessProbe(), CgroupProbe(), MountProbe(), OverlayProbe(), FileProbe(), SyscallProbe(), MeasureProbe(),
         NamespaceProbe(), CapabilityProbe(), LinkProbe(), KernelProbe(),
     ])
 

@@ -96,6 +96,8 @@ enum KoreanErrors {
         "understand the workload's answer": "작업이 출력한 결과를 이해하지 못했습니다",
         "wait for the workload": "작업이 제때 끝나지 않았습니다",
         "copy a link": "링크를 복사하지 못했습니다",
+        "look at a layer": "레이어를 들여다보지 못했습니다",
+        "mount an overlay": "오버레이를 마운트하지 못했습니다",
         "copy a mount": "마운트를 복제하지 못했습니다",
         "duplicate a descriptor": "파일 디스크립터를 복제하지 못했습니다",
         "end a group": "그룹을 끝내지 못했습니다",

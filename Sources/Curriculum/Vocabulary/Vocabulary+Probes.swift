@@ -64,6 +64,14 @@ extension Vocabulary {
                 "exists": .bool, "fstype": .text, "options": .text, "source": .text, "count": .count,
             ])),
         Probe(
+            name: "overlay", required: [["target"]], optional: ["path", "match", "argv", "comm"],
+            readings: readings([
+                "exists": .bool, "layers": .count, "lowers": .text, "upper": .text, "work": .text, "from": .text,
+                "state": .oneOf([
+                    "absent", "lower", "added", "changed", "metadata", "deleted", "replaced", "merged",
+                ]),
+            ])),
+        Probe(
             name: "file", required: [["path"]], optional: ["match", "argv", "comm"],
             readings: readings([
                 "exists": .bool, "type": .text, "mode": .text, "uid": .count, "size": .amount, "contains": .text,

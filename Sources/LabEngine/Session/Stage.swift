@@ -45,6 +45,7 @@ final class Stage: Sendable {
     func run(_ script: StepScript, onOutput: ([UInt8]) -> Void = { _ in }) throws -> StepOutcome {
         let shell = try openShell()
         let before = try CgroupSnapshot(of: sandbox.group)
+        let layers = LayerPicture.all(of: sandbox.initPid)
         var run = shell.run(script.shell, time: script.time, onOutput: onOutput)
         let after = try CgroupSnapshot(of: sandbox.group)
         retireIfEnded(shell)
@@ -52,7 +53,9 @@ final class Stage: Sendable {
             if case .call(let call) = event, script.asked.contains(call.call) { call } else { nil }
         }
         run.events = StepEvents(calls: script.calls, session: sandbox.group).select(run.events)
-        return StepOutcome(run: run, changes: after.difference(from: before), asked: asked)
+        return StepOutcome(
+            run: run, changes: after.difference(from: before),
+            layers: LayerPicture.changed(from: layers, to: LayerPicture.all(of: sandbox.initPid)), asked: asked)
     }
 
     /// Goes through scripts without looking at what they do. What has been run before goes as one.

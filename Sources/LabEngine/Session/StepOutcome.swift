@@ -8,6 +8,8 @@ public struct StepOutcome: Sendable {
     public var run: TracedShell.Run
     /// The differences of the session's groups over the whole step: limits, counters, groups made and removed.
     public var changes: [CgroupChange]
+    /// The overlays whose files or layers are others than before.
+    public var layers: [LayerPicture] = []
     /// Every call that a question of the lesson names, whether or not the step shows it.
     var asked: [CallEvent] = []
     /// What a step measured that the engine carried out itself; nil for a step of the shell.

@@ -44,7 +44,7 @@ public struct MountInfo: Sendable, Hashable {
     }
 
     /// The kernel writes space, tab, newline and backslash as `\040` and so on.
-    private static func unescape(_ field: Substring) -> String {
+    static func unescape(_ field: Substring) -> String {
         guard field.utf8.contains(UInt8(ascii: "\\")) else { return String(field) }
         var bytes = [UInt8]()
         var rest = field.utf8[...]

@@ -239,8 +239,10 @@ public final class EngineDriver: LessonDriver {
         case .finished(let status): ending = verdict(variant.expect, outcome, status)
         case .shellEnded(let status): ending = verdict(variant.expect, outcome, status.shellStatus)
         }
-        return StepResult(
+        var result = StepResult(
             ending, duration: outcome.run.duration, changes: outcome.changes.map(ChangeRow.init), answers: answers)
+        result.layers = outcome.layers.map(LayersView.init)
+        return result
     }
 
     private func verdict(_ expect: Step.Expect?, _ outcome: StepOutcome, _ status: Int32) -> StepResult.Outcome {

@@ -23,6 +23,8 @@ public struct StepResult: Sendable, Hashable {
     /// The differences of state over the whole step, counters among them. Those that stand below a call already are
     /// not drawn again.
     public var changes: [ChangeRow]
+    /// The overlays that the step changed: which file comes from which layer.
+    public var layers: [LayersView] = []
     /// For each prediction that the step answers, by its id, the index of the choice whose evidence was there.
     public var answers: [String: Int]
 
@@ -64,6 +66,9 @@ public struct ResultView: Sendable {
         if !rows.isEmpty {
             lines += Frame.part(page.messages.stateChanges, page: page)
             lines += ChangeRow.table(rows, page: page)
+        }
+        for picture in result.layers {
+            lines += Frame.part(page.messages.layers(of: picture.target), page: page) + picture.lines(page: page)
         }
         if let comparison = result.comparison {
             lines = Frame.part(page.messages.sideBySide, page: page) + comparison.lines(page: page)

@@ -1,0 +1,12 @@
+#!/bin/bash
+# fails: order
+# Misconception: a layer that changes few files need not be named.
+mkdir -p /tmp/store; [ ! -d /disk ] || mount --bind /disk /tmp/store
+cd /tmp/store
+mkdir -p debian python shop box root
+echo "debian" > debian/origin; echo "3.11" > debian/version
+echo "python" > python/origin; echo "3.13" > python/version
+echo "shop" > shop/origin
+mkdir work
+s=/tmp/store
+mount -t overlay overlay -o lowerdir=$s/shop:$s/debian,upperdir=$s/box,workdir=$s/work,userxattr $s/root
