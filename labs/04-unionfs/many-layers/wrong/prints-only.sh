@@ -1,0 +1,18 @@
+#!/bin/bash
+# fails: all-there
+# Misconception: the grader reads what the script prints.
+mkdir -p /tmp/store; [ ! -d /disk ] || mount --bind /disk /tmp/store
+cd /tmp/store
+mkdir -p layers root
+mkdir names
+for i in {1..100}; do echo "layer $i" > names/$i; done
+(cd names && sha256sum {1..100} | cut -d ' ' -f 1) > order
+mapfile -t digests < order
+mkdir "${digests[@]/#/layers/}"
+for i in {1..100}; do
+    echo $i > layers/${digests[i-1]}/last
+    echo $i > layers/${digests[i-1]}/file$i
+done
+echo "first" > layers/${digests[0]}/first
+tac order
+echo "100 layers mounted"
