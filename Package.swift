@@ -34,6 +34,8 @@ let package = Package(
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(
             name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -44,6 +46,7 @@ let package = Package(
         module("Cgroups", ["LinuxSystem"]),
         module("Netlink", ["LinuxSystem"]),
         module("HostFiles", ["LinuxSystem"]),
+        module("OCI", ["LinuxSystem", "CNettle", "CArchive", "CIsal"]),
         module("VirtualMachine", ["LinuxSystem", "HostFiles"]),
         module("Tracing", ["TextColumns", "LinuxSystem", "Cgroups", "Netlink"]),
         module("Containers", ["LinuxSystem", "Cgroups", "Netlink"]),
@@ -64,6 +67,9 @@ let package = Package(
             path: "Tests/Benchmarks/Starts",
             swiftSettings: strict),
 
+        // A process that tests of the store kill; no part of the product.
+        .executableTarget(name: "oci-worker", dependencies: ["OCI"], path: "Tests/OCIWorker", swiftSettings: strict),
+
         // A terminal for the tests that look at whole screens.
         .target(name: "ScreenEmulator", path: "Tests/ScreenEmulator", swiftSettings: strict),
 
@@ -71,6 +77,7 @@ let package = Package(
         tests("LinuxSystemTests", ["LinuxSystem", "CLinux"]),
         tests("CgroupsTests", ["Cgroups"]),
         tests("NetlinkTests", ["Netlink"]),
+        tests("OCITests", ["OCI", "LinuxSystem", "oci-worker"]),
         tests("HostFilesTests", ["HostFiles", "LinuxSystem", "CLinux"]),
         tests("VirtualMachineTests", ["VirtualMachine", "HostFiles", "LinuxSystem"]),
         tests("TracingTests", ["Tracing"]),

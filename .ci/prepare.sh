@@ -4,13 +4,15 @@
 
 # Debian's names of the packages.
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev nettle-dev e2fsprogs iproute2'
+    libcmark-gfm-extensions-dev nettle-dev libarchive-dev libisal-dev e2fsprogs iproute2'
 
 # What the tests use besides; `./lab` does without.
 case $(uname -m) in
 aarch64) test_packages=qemu-system-arm ;;
 *) test_packages=qemu-system-x86 ;;
 esac
+# Peers that read and write images and layers.
+test_packages="$test_packages libarchive-tools skopeo umoci zstd"
 
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {
@@ -31,7 +33,7 @@ missing_packages() {
         done
     else
         for tool in git cc pkg-config; do command -v $tool >/dev/null 2>&1 || printf '%s ' $tool; done
-        for library in libcap libseccomp libcmark-gfm nettle; do
+        for library in libcap libseccomp libcmark-gfm nettle libarchive libisal; do
             pkg-config --exists $library 2>/dev/null || printf '%s ' $library
         done
     fi

@@ -8,11 +8,14 @@ private let rows: [String: Set<String>] = [
     "CCap": [],
     "CNettle": [],
     "CCmarkGFM": [],
+    "CArchive": [],
+    "CIsal": [],
     "TextColumns": [],
     "LinuxSystem": ["CLinux", "CSeccomp", "CCap"],
     "Cgroups": ["LinuxSystem"],
     "Netlink": ["LinuxSystem"],
     "HostFiles": ["LinuxSystem"],
+    "OCI": ["LinuxSystem", "CNettle", "CArchive", "CIsal"],
     "Tracing": ["TextColumns", "LinuxSystem", "Cgroups", "Netlink"],
     "Containers": ["LinuxSystem", "Cgroups", "Netlink"],
     "Curriculum": ["TextColumns", "CCmarkGFM", "Yams"],
@@ -22,6 +25,7 @@ private let rows: [String: Set<String>] = [
     "TerminalUI": ["TextColumns", "LabEngine"],
     "lab": ["LabEngine", "TerminalUI", "ArgumentParser"],
     "lab-bench": ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
+    "oci-worker": ["OCI"],
     "ScreenEmulator": [],
 ]
 

@@ -43,6 +43,43 @@ enum KoreanErrors {
     ]
 
     private static let sentences: [String: String] = [
+        "read a layer": "레이어를 읽지 못했습니다",
+        "look at a folder of the tree": "파일 트리의 폴더를 확인하지 못했습니다",
+        "list a folder of the tree": "파일 트리의 폴더 목록을 읽지 못했습니다",
+        "look at a file of the tree": "파일 트리의 파일을 확인하지 못했습니다",
+        "open a folder of the tree": "파일 트리의 폴더를 열지 못했습니다",
+        "open the folder of a layer": "레이어의 폴더를 열지 못했습니다",
+        "remove a folder of the tree": "파일 트리의 폴더를 지우지 못했습니다",
+        "remove a file of the tree": "파일 트리의 파일을 지우지 못했습니다",
+        "set the time of a file": "파일의 시각을 설정하지 못했습니다",
+        "pack a file": "파일을 레이어에 넣지 못했습니다",
+        "pack a link": "링크를 레이어에 넣지 못했습니다",
+        "unpack a folder": "폴더를 풀지 못했습니다",
+        "unpack a file": "파일을 풀지 못했습니다",
+        "unpack a link": "링크를 풀지 못했습니다",
+        "unpack a hard link": "하드 링크를 풀지 못했습니다",
+        "unpack a FIFO": "FIFO를 풀지 못했습니다",
+        "set the mode of a folder": "폴더의 권한을 설정하지 못했습니다",
+        "set the mode of a file": "파일의 권한을 설정하지 못했습니다",
+        "set the owner of a file": "파일의 소유자를 설정하지 못했습니다",
+        "set an attribute of a file": "파일의 확장 속성을 설정하지 못했습니다",
+        "make a whiteout": "화이트아웃을 만들지 못했습니다",
+        "mark a folder as opaque": "폴더를 opaque로 표시하지 못했습니다",
+        "open the image store": "이미지 저장소를 열지 못했습니다",
+        "make the image store": "이미지 저장소를 만들지 못했습니다",
+        "make a folder of the image store": "이미지 저장소의 폴더를 만들지 못했습니다",
+        "put a file into the image store": "이미지 저장소에 파일을 넣지 못했습니다",
+        "remove a file of the image store": "이미지 저장소의 파일을 지우지 못했습니다",
+        "write the image store to the disk": "이미지 저장소를 디스크에 기록하지 못했습니다",
+        "list the image store": "이미지 저장소의 목록을 읽지 못했습니다",
+        "look into the image store": "이미지 저장소를 확인하지 못했습니다",
+        "lock the image store": "이미지 저장소를 잠그지 못했습니다",
+        "write into the image store": "이미지 저장소에 쓰지 못했습니다",
+        "read the image store": "이미지 저장소를 읽지 못했습니다",
+        "read from the image store": "이미지 저장소에서 읽지 못했습니다",
+        "read the names of the image store": "이미지 저장소의 이름 목록을 읽지 못했습니다",
+        "read the leases of the image store": "이미지 저장소에서 무엇을 쓰는 중인지 읽지 못했습니다",
+        "hold content of the image store": "이미지 저장소의 내용을 붙잡아 두지 못했습니다",
         "give a folder to a sandbox": "폴더를 샌드박스에 넘기지 못했습니다",
         "give the shell its command": "셸에 명령을 전달하지 못했습니다",
         "make the pipe of the shell's script": "셸 스크립트의 파이프를 만들지 못했습니다",
@@ -239,6 +276,11 @@ enum KoreanErrors {
 
     /// What to do about it, by its English sentence.
     static let advice: [String: String] = [
+        "The disk is full: make room and try again; nothing half written is left.":
+            "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 쓰다 만 것은 남지 않았습니다",
+        "The disk is full: make room and try again; what was unpacked so far is of no use.":
+            "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 지금까지 푼 것은 쓸 수 없습니다",
+        "The image store must be a folder that you may write.": "이미지 저장소는 쓸 수 있는 폴더여야 합니다",
         "Namespaces, mounts and control groups need root here: run it with sudo.":
             "네임스페이스와 마운트, cgroup을 다루려면 여기서는 root여야 합니다. sudo로 실행하세요",
         "It is not what this program writes. Move it away to begin anew.":
