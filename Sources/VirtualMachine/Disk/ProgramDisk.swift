@@ -15,11 +15,7 @@ struct ProgramFiles: Sendable {
     /// Asks the dynamic loader (ld.so(8), --list), which runs nothing of the program.
     init(program: String) throws(SystemError) {
         let step = "find the libraries of this program"
-        #if arch(arm64)
-            let name = "/lib/ld-linux-aarch64.so.1"
-        #else
-            let name = "/lib64/ld-linux-x86-64.so.2"
-        #endif
+        let name = Architecture.own.loader
         guard let loader = Tool(path: name) else { throw SystemError(step, path: name, errno: .noSuchFile) }
         let text = try loader.run(["--list", program], step: step)
         var paths = [String]()

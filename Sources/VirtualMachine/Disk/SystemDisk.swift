@@ -30,7 +30,7 @@ struct SystemDisk: Sendable {
         _ folder: String, _ list: PackageList, _ libraries: [String]
     ) throws(SystemError) {
         var tree = DiskTree()
-        tree.add(try list.paths(architecture: architecture))
+        tree.add(try list.paths(architecture: Architecture.own.name))
         for path in libraries { tree.addFollowing(path) }
         tree.addAlternatives()
         tree.add(["/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/alternatives"])
@@ -55,13 +55,5 @@ struct SystemDisk: Sendable {
         }
         try DiskImage.make(from: root, at: folder + "/disk")
         try MachineCache.remove(root)
-    }
-
-    static var architecture: String {
-        #if arch(arm64)
-            "arm64"
-        #else
-            "amd64"
-        #endif
     }
 }

@@ -4,6 +4,7 @@ internal import LinuxSystem
 
 /// QEMU and how it is called: what a snapshot depends on.
 struct EmulatorSettings: Sendable {
+    let architecture: Architecture
     let program: String
     let version: String
     let accelerator: Accelerator
@@ -12,38 +13,30 @@ struct EmulatorSettings: Sendable {
     /// How fast this processor's clock runs, so that the guest need not find out: 7 boots in 100 hang over that.
     let clockKilohertz: Int
 
-    static var programName: String {
-        #if arch(arm64)
-            "qemu-system-aarch64"
-        #else
-            "qemu-system-x86_64"
-        #endif
-    }
-
-    static var package: String {
-        #if arch(arm64)
-            "qemu-system-arm"
-        #else
-            "qemu-system-x86"
-        #endif
-    }
-
     /// - Throws: `unavailable` where there is no QEMU.
     init(accelerator: Accelerator) throws(MachineError) {
-        guard let tool = Tool(EmulatorSettings.programName) else {
+        let architecture = Architecture.own
+        guard let tool = Tool(architecture.emulator) else {
             throw .unavailable(
                 SystemError(
-                    "start a virtual machine", path: EmulatorSettings.programName, errno: .noSuchFile,
-                    advice: "Install it: sudo apt-get install \(EmulatorSettings.package)"))
+                    "start a virtual machine", path: architecture.emulator, errno: .noSuchFile,
+                    advice: "Install it: sudo apt-get install \(architecture.emulatorPackage)"))
         }
-        program = tool.path
+        self.init(
+            architecture: architecture, program: tool.path, accelerator: accelerator,
+            clockKilohertz: architecture.needsClockSpeed ? HostClock.kilohertz() : 0)
+    }
+
+    init(architecture: Architecture, program: String, accelerator: Accelerator, clockKilohertz: Int) {
+        self.architecture = architecture
+        self.program = program
         // To ask it costs 40 ms; another version is another file.
-        version = MachineCache.stamp(of: tool.path)
+        version = MachineCache.stamp(of: program)
         self.accelerator = accelerator
         megabytes = 1024
         // Under emulation a second one costs more than it brings: measured, twice the time to the first step.
         processors = accelerator == .kvm ? min(2, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) : 1
-        clockKilohertz = HostClock.kilohertz()
+        self.clockKilohertz = clockKilohertz
     }
 
     /// What a snapshot depends on, as a part of its key.
@@ -58,7 +51,9 @@ struct EmulatorSettings: Sendable {
 
     /// The kernel's command line.
     var commandLine: String {
-        var words = ["console=\(console)", "quiet", "panic=-1", "reboot=t", "cryptomgr.notests", "mitigations=off"]
+        var words = [
+            "console=\(architecture.console)", "quiet", "panic=-1", "reboot=t", "cryptomgr.notests", "mitigations=off",
+        ]
         if accelerator == .tcg {
             // What costs is code that the emulator sees for the first time. It knows code again where it stands at the
             // same address, so programs and libraries are always put in the same places; and security modules, which
@@ -74,27 +69,12 @@ struct EmulatorSettings: Sendable {
         return words.joined(separator: " ")
     }
 
-    private var console: String {
-        #if arch(arm64)
-            "ttyAMA0"
-        #else
-            "ttyS0"
-        #endif
-    }
-
     /// The machine itself, without its disks and ports. No network, no default devices, nothing from configuration
     /// files; memory and processors are all that it ever gets.
     var arguments: [String] {
         var words = ["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-name", "lab"]
-        #if arch(arm64)
-            words += ["-machine", "virt,memory-backend=ram,gic-version=max"]
-            words += ["-cpu", accelerator == .kvm ? "host" : "max"]
-        #else
-            // ACPI stays: without it the guest finds neither timers nor devices.
-            words += ["-machine", "microvm,rtc=on,pit=off,pic=off,pcie=off,memory-backend=ram"]
-            // Under emulation a plain processor is the fastest.
-            words += ["-cpu", accelerator == .kvm ? "host" : "qemu64,+rdrand,+fsgsbase"]
-        #endif
+        words += ["-machine", "\(architecture.board),memory-backend=ram"]
+        words += ["-cpu", accelerator == .kvm ? "host" : architecture.emulatedProcessor]
         words += ["-accel", accelerator == .kvm ? "kvm" : EmulatorSettings.translation]
         words += ["-smp", "\(processors)", "-m", "\(megabytes)"]
         words += ["-global", "virtio-mmio.force-legacy=false"]

@@ -14,13 +14,7 @@ struct KernelPackage: Sendable {
     /// The version, as `uname -r` says it in the guest.
     var name: String { (try? KernelFile.read(folder + "/name")) ?? "" }
 
-    static var metaPackage: String {
-        #if arch(arm64)
-            "linux-image-cloud-arm64"
-        #else
-            "linux-image-cloud-amd64"
-        #endif
-    }
+    private static var metaPackage: String { Architecture.own.kernelPackage }
 
     /// The kernel that was fetched before; nil where there is none.
     static func present(in cache: MachineCache) throws(SystemError) -> KernelPackage? {

@@ -27,8 +27,8 @@ public struct MachineSurvey: Sendable, Equatable {
     public var hasSnapshot: Bool
 
     public init(cache: MachineCache = MachineCache()) {
-        emulator = Tool(EmulatorSettings.programName)?.path
-        package = EmulatorSettings.package
+        emulator = Tool(Architecture.own.emulator)?.path
+        package = Architecture.own.emulatorPackage
         let present = (try? KernelPackage.present(in: cache)) ?? nil
         kernel = present?.name
         hasSnapshot = KernelFile.names(in: cache.path).contains { name in
