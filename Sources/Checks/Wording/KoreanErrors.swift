@@ -117,6 +117,7 @@ enum KoreanErrors {
         "unpack a package": "패키지를 풀지 못했습니다",
         "wait for the host": "호스트를 기다리지 못했습니다",
         "ask for SECCOMP_RET_TRACE": "SECCOMP_RET_TRACE를 지원하는지 확인하지 못했습니다",
+        "ask what the machine is for": "가상 머신이 무엇에 쓰이는지 확인하지 못했습니다",
         "ask for the file system": "파일 시스템을 확인하지 못했습니다",
         "ask for the group's programs": "그룹에 연결된 BPF 프로그램을 확인하지 못했습니다",
         "attach the program to the group": "BPF 프로그램을 그룹에 연결하지 못했습니다",
