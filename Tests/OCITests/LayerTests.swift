@@ -67,9 +67,10 @@ struct LayerTests {
         #expect(try LayerPacker.pack(scratch("tree"), into: lease, options: options).diffID == first.diffID)
     }
 
-    @Test("GNU tar and bsdtar read what is packed", arguments: ["tar", "bsdtar"])
+    @Test(
+        "GNU tar and bsdtar read what is packed",
+        .enabled(if: Program.exists("bsdtar"), "bsdtar is not installed"), arguments: ["tar", "bsdtar"])
     func peersRead(_ program: String) throws {
-        guard Program.exists(program) else { return }
         try makeTree()
         let store = try scratch.store()
         let lease = try store.lease()
@@ -80,9 +81,10 @@ struct LayerTests {
         #expect(before == after)
     }
 
-    @Test("what GNU tar and bsdtar write is unpacked as they do it", arguments: ["tar", "bsdtar"])
+    @Test(
+        "what GNU tar and bsdtar write is unpacked as they do it",
+        .enabled(if: Program.exists("bsdtar"), "bsdtar is not installed"), arguments: ["tar", "bsdtar"])
     func peersWrite(_ program: String) throws {
-        guard Program.exists(program) else { return }
         try makeTree()
         try Program.succeed(["touch", "-d", "2001-02-03 04:05:06.123456789 UTC", scratch("tree/etc/passwd")])
         try Program.succeed([

@@ -1,4 +1,4 @@
-// `struct stat` comes with it.
+// `struct stat` comes with it, or with Glibc: whichever is read first.
 internal import CArchive
 internal import Glibc
 internal import LinuxSystem

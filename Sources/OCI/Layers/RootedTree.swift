@@ -1,3 +1,5 @@
+// `struct stat` comes with it, or with Glibc: whichever is read first.
+internal import CArchive
 internal import CLinux
 internal import Glibc
 internal import LinuxSystem
