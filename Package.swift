@@ -24,11 +24,18 @@ func tests(
 let package = Package(
     name: "lab",
     products: [
-        .executable(name: "lab", targets: ["lab"])
+        .executable(name: "lab", targets: ["lab"]),
+        .executable(name: "labd", targets: ["labd"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // For `labd` alone.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .target(name: "CLinux", cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -50,14 +57,42 @@ let package = Package(
         module("VirtualMachine", ["LinuxSystem", "HostFiles"]),
         module("Tracing", ["TextColumns", "LinuxSystem", "Cgroups", "Netlink"]),
         module("Containers", ["LinuxSystem", "Cgroups", "Netlink"]),
+        module("Dockerfile", ["TextColumns"]),
+        module("Runtime", ["LinuxSystem", "Cgroups", "Netlink", "OCI", "Containers"]),
+        module("ImageBuild", ["LinuxSystem", "OCI", "Containers", "Runtime", "Dockerfile"]),
+        module("Wire"),
         module("Curriculum", ["TextColumns", "CCmarkGFM", .product(name: "Yams", package: "Yams")]),
         module("Checks", ["Curriculum", "Tracing"]),
         module("LabEngine", ["Curriculum", "Checks", "Containers", "Tracing", "VirtualMachine", "CNettle"]),
         module("TerminalUI", ["TextColumns", "LabEngine"]),
+        module(
+            "DockerWords",
+            ["TextColumns", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild"]),
+        module(
+            "Registry",
+            [
+                "LinuxSystem", "OCI", "Wire",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                // What it traces with is called as our own module is.
+                .product(
+                    name: "AsyncHTTPClient", package: "async-http-client",
+                    moduleAliases: ["Tracing": "DistributedTracing"]),
+            ]),
         .executableTarget(
             name: "lab",
             dependencies: [
-                "LabEngine", "TerminalUI",
+                "LabEngine", "TerminalUI", "OCI", "Runtime", "ImageBuild", "Dockerfile", "DockerWords",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "labd",
+            dependencies: [
+                "Registry", "Wire", "OCI", "DockerWords",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -81,6 +116,11 @@ let package = Package(
         tests("HostFilesTests", ["HostFiles", "LinuxSystem", "CLinux"]),
         tests("VirtualMachineTests", ["VirtualMachine", "HostFiles", "LinuxSystem"]),
         tests("TracingTests", ["Tracing"]),
+        tests("DockerfileTests", ["Dockerfile"]),
+        tests("RuntimeTests", ["Runtime", "OCI", "Containers", "LinuxSystem"]),
+        tests("ImageBuildTests", ["ImageBuild", "Runtime", "OCI", "Dockerfile", "LinuxSystem"]),
+        tests("WireTests", ["Wire"]),
+        tests("RegistryTests", ["Registry", "Wire", "OCI", "LinuxSystem"]),
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
         tests(

@@ -1,0 +1,6 @@
+import ImageBuild
+import Testing
+
+@Suite struct BuildRequestTests {
+    @Test func aBuildUsesItsCacheUnlessToldOtherwise() { #expect(BuildRequest(context: "/tmp").usesCache) }
+}
