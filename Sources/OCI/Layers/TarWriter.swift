@@ -72,6 +72,12 @@ final class TarWriter {
         }
     }
 
+    /// Writes content that is in memory, as much as its entry says.
+    func writeData(_ bytes: [UInt8]) throws {
+        guard !bytes.isEmpty else { return }
+        guard archive_write_data(archive, bytes, bytes.count) == bytes.count else { throw fault() }
+    }
+
     /// Ends the archive; all of it has been given to the writer then.
     func finish() throws -> (diffID: Digest, bytes: Int64) {
         guard archive_write_close(archive) == ARCHIVE_OK else { throw fault() }
