@@ -21,6 +21,9 @@ func tests(
         name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
+/// Without `labd` and what it alone needs: `./lab` builds like this until it is first needed.
+let isWithoutServer = !(Context.environment["LAB_WITHOUT_SERVER"] ?? "").isEmpty
+
 let package = Package(
     name: "lab",
     products: [
@@ -130,3 +133,14 @@ let package = Package(
         tests("LabTests", ["ScreenEmulator"]),
     ]
 )
+
+if isWithoutServer {
+    let needed = ["swift-argument-parser", "Yams"]
+    let served = ["labd", "Registry", "RegistryTests"]
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !needed.contains { location.hasSuffix("/\($0)") }
+    }
+    package.products.removeAll { $0.name == "labd" }
+    package.targets.removeAll { served.contains($0.name) }
+}

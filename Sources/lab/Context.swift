@@ -123,7 +123,7 @@ struct Context {
         }
     }
 
-    private static func languageOfEnvironment() -> Language {
+    static func languageOfEnvironment() -> Language {
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
             return Language(locale: value) ?? .en

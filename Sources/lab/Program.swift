@@ -13,7 +13,7 @@ struct Program: ParsableCommand {
         subcommands: [
             List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
             Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Compare.self, Lint.self, New.self,
-            Clean.self, Guest.self, Wait.self, Exec.self,
+            Clean.self, Docker.self, ServedRegistry.self, Guest.self, Wait.self, Exec.self,
         ])
 
     static func main() { run(Array(CommandLine.arguments.dropFirst())) }
@@ -23,6 +23,8 @@ struct Program: ParsableCommand {
         do {
             if words.first == Trace.configuration.commandName, let request = TraceRequest(plain: words.dropFirst()) {
                 try request.run()
+            } else if let served = ServerProgram.words(in: words) {
+                try ServerProgram.become(served)
             } else {
                 var command = try parse(words)
                 try command.run()
@@ -55,28 +57,36 @@ struct Program: ParsableCommand {
 }
 
 extension Program {
-    /// The command that the first word names is parsed by itself: to build the tree of all commands costs more than
+    /// The command that the first words name is parsed by itself: to build the tree of all commands costs more than
     /// most of them do. What it cannot parse (a mistake, a request for help) is parsed again from the root, whose
     /// words are about the whole program.
     ///
     /// Each command states its name: a name made of the type's makes the runtime look through every conformance there
     /// is, for milliseconds.
     private static func parse(_ words: [String]) throws -> any ParsableCommand {
-        if let name = words.first,
-            let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
-            let command = try? type.parseAsRoot(Array(words.dropFirst()))
+        var type: any ParsableCommand.Type = Program.self
+        var rest = words[...]
+        while let name = rest.first,
+            let next = type.configuration.subcommands.first(where: { $0.configuration.isCalled(name) })
         {
-            return command
+            type = next
+            rest.removeFirst()
         }
+        // The help of a group is the root's, too, which knows what stands in front of it.
+        if type.configuration.subcommands.isEmpty, let command = try? type.parseAsRoot(Array(rest)) { return command }
         return try parseAsRoot(words)
     }
+}
+
+extension CommandConfiguration {
+    fileprivate func isCalled(_ name: String) -> Bool { commandName == name || aliases.contains(name) }
 }
 
 /// What the program says to whoever called it.
 enum Status: Int32, Error {
     /// Everything passed.
     case passed = 0
-    /// A check failed.
+    /// A check failed. Of `lab docker`: it could not be done, as Docker says it.
     case checkFailed = 1
     /// Wrong usage, or a broken lesson.
     case usage = 2

@@ -117,6 +117,35 @@ import Testing
         #expect(calls == ["-H -u #1000"])
     }
 
+    @Test func theServerIsBuiltWhenItIsFirstNeededAndNotBefore() throws {
+        let checkout = try Checkout()
+        _ = try checkout.run(["list"])
+        #expect(try checkout.record("builds") == "lab 1\n", "without the server's packages")
+        let server = try checkout.run(["registry"], environment: ["LAB_PROGRAM": "labd"])
+        #expect(server.output.hasSuffix("<registry>\n"))
+        #expect(server.status == 5)
+        #expect(server.errors.contains("labd, the program that serves"))
+        #expect(try checkout.run(["registry"], environment: ["LAB_PROGRAM": "labd"]).errors.isEmpty)
+        #expect(try checkout.record("builds") == "lab 1\nlabd \n")
+        // From then on its packages stay: to take them away and fetch them again would cost minutes.
+        try "new".write(
+            to: checkout.root.appending(path: "Sources/lab/Lab.swift"), atomically: false, encoding: .utf8)
+        _ = try checkout.run(["list"])
+        #expect(try checkout.record("builds") == "lab 1\nlabd \nlab \n")
+        _ = try checkout.run(["registry"], environment: ["LAB_PROGRAM": "labd"])
+        #expect(try checkout.builds() == 4, "an edit counts for both")
+    }
+
+    @Test func theServerIsToldHowThePersonCalledLab() throws {
+        let checkout = try Checkout()
+        let own = try checkout.run(["command"])
+        #expect(own.output.hasSuffix("\n\(checkout.root.path)/lab \n"))
+        let server = try checkout.run(["command"], environment: ["LAB_PROGRAM": "labd", "LAB_COMMAND": "../lab"])
+        #expect(server.output.hasSuffix("\n../lab \n"), "and not asked to be the server for ever")
+        let nested = try checkout.run(["command"], environment: ["LAB_COMMAND": "another"])
+        #expect(nested.output == own.output)
+    }
+
     @Test func messagesAreInTheLanguageOfThePerson() throws {
         let checkout = try Checkout()
         try checkout.tool("dpkg-query", ":")
@@ -153,13 +182,13 @@ private final class Checkout: Sendable {
         try tool(
             "swift",
             """
-            shift 2; root=$1; shift 2; scratch=$1
+            shift 2; root=$1; shift 2; scratch=$1; shift 4; product=$1
             if [ -e "$root/broken" ]; then echo "error: no such module"; exit 1; fi
             mkdir -p "$scratch/release"
-            printf '%s\\n' '#!/bin/sh' 'echo "home=$LAB_HOME"; echo "in=$PWD"' 'for a; do echo "<$a>"; done; exit 5' \\
-                >"$scratch/release/lab"
-            chmod +x "$scratch/release/lab"
-            echo built >>"$RECORD/builds"
+            printf '%s\\n' '#!/bin/sh' 'echo "home=$LAB_HOME"; echo "in=$PWD"' 'for a; do echo "<$a>"; done' \\
+                '[ "$1" != command ] || echo "$LAB_COMMAND ${LAB_PROGRAM-}"; exit 5' >"$scratch/release/$product"
+            chmod +x "$scratch/release/$product"
+            echo "$product $LAB_WITHOUT_SERVER" >>"$RECORD/builds"
             """)
     }
 

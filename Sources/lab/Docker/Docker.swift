@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+/// `lab docker …`: images and containers in Docker's words, done by this program and the kernel. No daemon is asked.
+struct Docker: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "docker",
+        abstract: "Images and containers in Docker's words, without a daemon.",
+        discussion: """
+            Images live in $LAB_DATA, else /var/lib/lab for root and ~/.local/share/lab for anybody else. Exit status: \
+            0, 1 where it could not be done, 2 for wrong usage.
+            """,
+        subcommands: [
+            ImageGroup.self,
+            ServedPull.self, ServedPush.self, ServedSearch.self, ServedLogin.self, ServedLogout.self,
+        ])
+}
+
+/// `lab docker image …`: the same commands under the names that say what they are about.
+struct ImageGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "image", abstract: "The commands for images.",
+        subcommands: [ServedPull.self, ServedPush.self])
+}
