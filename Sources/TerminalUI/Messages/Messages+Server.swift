@@ -3,6 +3,6 @@ extension Messages {
     public func noServerProgram(at path: String) -> String {
         say(
             ko: "lab: 이 명령을 처리하는 프로그램 labd가 \(path)에 없습니다. 소스 폴더의 ./lab으로 실행하면 빌드됩니다",
-            en: "lab: the program labd, which does this, is not at \(path). Call ./lab in the folder of the sources: it builds it")
+            en: "lab: the program labd, which does this, is not at \(path). ./lab among the sources builds it")
     }
 }

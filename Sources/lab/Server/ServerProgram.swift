@@ -52,7 +52,8 @@ enum ServerProgram {
         let beside = own.lastIndex(of: "/").map { "\(own[..<$0])/labd" } ?? "labd"
         let home = getenv("LAB_HOME").map { String(cString: $0) } ?? ""
         let root = Context.resolve(home) ?? home
-        let hasLauncher = !root.isEmpty && access("\(root)/lab", X_OK) == 0 && KernelFile.exists("\(root)/Package.swift")
+        let hasLauncher =
+            !root.isEmpty && access("\(root)/lab", X_OK) == 0 && KernelFile.exists("\(root)/Package.swift")
         // What the launcher built, it also keeps as new as the sources.
         if hasLauncher, own.hasPrefix("\(root)/.build/launcher/") { return launcher(root) }
         if access(beside, X_OK) == 0 { return (beside, [:]) }
