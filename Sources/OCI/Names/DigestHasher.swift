@@ -8,10 +8,12 @@ public struct DigestHasher: Sendable {
     }
 
     private var state: State
+    let algorithm: Digest.Algorithm
     /// How many bytes have passed.
     public private(set) var count: Int64 = 0
 
     public init(_ algorithm: Digest.Algorithm = .sha256) {
+        self.algorithm = algorithm
         switch algorithm {
         case .sha256:
             var context = sha256_ctx()

@@ -68,6 +68,14 @@ public final class BlobWriter {
         hasher.update(bytes)
     }
 
+    /// Forgets what is here: the next byte is the first one.
+    public func restart() throws {
+        guard ftruncate(file.rawValue, 0) == 0, lseek(file.rawValue, 0, SEEK_SET) == 0 else {
+            throw lease.store.folder.fault("write into the image store", name, .current)
+        }
+        hasher = DigestHasher(hasher.algorithm)
+    }
+
     public func write(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try write($0) } }
 
     /// Makes the content visible under its digest, and the lease hold it. The writer is of no use afterwards.
