@@ -95,7 +95,7 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "Registry", "Wire", "OCI", "DockerWords",
+                "Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

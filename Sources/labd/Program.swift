@@ -1,8 +1,30 @@
 internal import ArgumentParser
+internal import Glibc
 
 /// The program that serves. `lab` starts it.
 @main
 struct Program: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labd", abstract: "What of lab serves: the image registry and its client.", version: "0.1.0")
+        commandName: "labd", abstract: "What of lab serves: the image registry and its client.", version: "0.1.0",
+        subcommands: [DockerCommand.self])
+
+    /// Wrong usage ends with 2, as `lab` does it; an error of ours with its own status and words.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as Failure {
+            StandardStream.error.write(failure.text + "\n")
+            Glibc.exit(failure.status)
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if !text.isEmpty { (code == .success ? StandardStream.output : .error).write(text + "\n") }
+            Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
+        }
+    }
 }

@@ -35,7 +35,7 @@ private let rows: [String: Set<String>] = [
     "lab": [
         "LabEngine", "TerminalUI", "OCI", "Runtime", "ImageBuild", "Dockerfile", "DockerWords", "ArgumentParser",
     ],
-    "labd": ["Registry", "Wire", "OCI", "DockerWords", "ArgumentParser"],
+    "labd": ["Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks", "ArgumentParser"],
     "lab-bench": ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
     "oci-worker": ["OCI"],
     "ScreenEmulator": [],

@@ -11,7 +11,8 @@ public final class RegistryClient: Sendable {
     let report: @Sendable (ClientEvent) -> Void
 
     /// - Parameter report: called from any thread with what happens.
-    public init(options: ClientOptions = ClientOptions(), report: @escaping @Sendable (ClientEvent) -> Void = { _ in }) {
+    public init(options: ClientOptions = ClientOptions(), report: @escaping @Sendable (ClientEvent) -> Void = { _ in })
+    {
         self.options = options
         self.report = report
         http = HTTPSession(limits: options.limits)

@@ -46,7 +46,9 @@ public struct RegistryConfiguration: Hashable, Sendable, Codable {
     ///
     /// - Throws: `RegistryClientError.configuration`.
     public static func ofUser() throws -> RegistryConfiguration {
-        guard let path = Environment.value("LAB_REGISTRIES") ?? Environment.configurationFolder.map({ "\($0)/registries.json" })
+        guard
+            let path = Environment.value("LAB_REGISTRIES")
+                ?? Environment.configurationFolder.map({ "\($0)/registries.json" })
         else { return RegistryConfiguration() }
         return try RegistryConfiguration(path: path)
     }

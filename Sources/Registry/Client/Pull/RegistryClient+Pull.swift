@@ -20,8 +20,7 @@ extension RegistryClient {
     public func pull(
         _ reference: ImageReference, into store: ContentStore, platform: Platform = .current
     ) async throws -> PulledImage {
-        report(.pulling(reference))
-        return try await fromFirstSource(of: reference) { connection in
+        try await fromFirstSource(of: reference) { connection in
             try await ImagePull(
                 connection: connection, reference: reference, store: store, platform: platform,
                 parallel: options.parallel, report: report
@@ -63,6 +62,8 @@ struct ImagePull {
     func run() async throws -> PulledImage {
         let lease = try store.lease()
         let head = try await connection.headManifest(reference)
+        // Not before it is known that there is something to pull.
+        report(.pulling(reference))
         if let head, let known = try store.resolve(reference.description), known.digest == head.digest,
             try isComplete(known)
         {

@@ -12,7 +12,8 @@ extension RegistryConnection {
     /// What this client understands, in the order of its liking.
     static let acceptedManifests: [MediaType] = [.index, .manifest, .dockerIndex, .dockerManifest]
 
-    private func manifestRequest(_ method: HTTPMethod, _ reference: ImageReference, _ selector: String) -> ClientRequest {
+    private func manifestRequest(_ method: HTTPMethod, _ reference: ImageReference, _ selector: String) -> ClientRequest
+    {
         var headers = HTTPHeaders()
         for type in Self.acceptedManifests { headers.add(name: "Accept", value: type.rawValue) }
         return ClientRequest(

@@ -149,12 +149,14 @@ struct ImagePush {
         try store.changeIndex { index in
             for position in index.manifests.indices {
                 let entry = index.manifests[position]
-                guard entry.digest == named.digest, entry.annotations?[Descriptor.refName] == reference.description else {
+                guard entry.digest == named.digest, entry.annotations?[Descriptor.refName] == reference.description
+                else {
                     continue
                 }
                 index.manifests[position].annotations = (entry.annotations ?? [:]).merging(
                     ImageOrigin.adding(
-                        repository: reference.repository, at: reference.registry, to: entry.annotations)) { $1 }
+                        repository: reference.repository, at: reference.registry, to: entry.annotations)
+                ) { $1 }
             }
         }
     }

@@ -82,7 +82,8 @@ extension RegistryConnection {
         var attempt = 1
         while offset < descriptor.size {
             do {
-                address = try await patch(descriptor, of: store, from: offset, to: address, repository, progress: progress)
+                address = try await patch(
+                    descriptor, of: store, from: offset, to: address, repository, progress: progress)
                 offset = descriptor.size
             } catch let error as RegistryClientError where error.mayPass {
                 let before = offset
@@ -169,7 +170,9 @@ extension RegistryConnection {
     }
 
     /// Puts a manifest or an index in its place, under a tag or its own digest.
-    func putManifest(_ bytes: [UInt8], _ descriptor: Descriptor, at selector: String, in repository: String) async throws {
+    func putManifest(
+        _ bytes: [UInt8], _ descriptor: Descriptor, at selector: String, in repository: String
+    ) async throws {
         let request = ClientRequest(
             .PUT, endpoint.address("/v2/\(repository)/manifests/\(selector)"),
             headers: ["Content-Type": descriptor.mediaType.rawValue], body: .bytes(bytes), scopes: scopes(repository))

@@ -76,7 +76,9 @@ final class HTTPSession: Sendable {
     /// Headers as evidence: of what proves who one is, only the scheme.
     private static func told(_ headers: HTTPHeaders, authorization: String?) -> [HTTPExchange.Header] {
         let secret: Set<String> = ["authorization", "cookie", "set-cookie", "proxy-authorization"]
-        var told = headers.filter { !secret.contains($0.name.lowercased()) }.map { HTTPExchange.Header($0.name, $0.value) }
+        var told = headers.filter { !secret.contains($0.name.lowercased()) }.map {
+            HTTPExchange.Header($0.name, $0.value)
+        }
         if let scheme = authorization?.split(separator: " ").first {
             told.append(HTTPExchange.Header("Authorization", "\(scheme) …"))
         }
@@ -104,7 +106,9 @@ final class HTTPSession: Sendable {
             fault = .unknownHost
         case let error as IOError: fault = Self.fault(of: error)
         case let error as HTTPParserError:
-            fault = error == .invalidEOFState || error == .closedConnection ? .brokenOff : .other("this is no HTTP (\(error))")
+            fault =
+                error == .invalidEOFState || error == .closedConnection
+                ? .brokenOff : .other("this is no HTTP (\(error))")
         case let error as NIOSSLError: fault = Self.fault(of: error)
         case let error as BoringSSLError: fault = .certificate("\(error)")
         case let error as NIOSSLExtraError: fault = .certificate("\(error)")

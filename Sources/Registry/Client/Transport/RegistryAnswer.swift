@@ -25,7 +25,9 @@ enum RegistryAnswer {
         }
         let text = lines.isEmpty ? errors.details : lines.joined(separator: "; ")
         // Somebody else's words: no control characters reach the terminal.
-        return text.map { String($0.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(300).map(Character.init)) }
+        return text.map {
+            String($0.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(300).map(Character.init))
+        }
     }
 }
 

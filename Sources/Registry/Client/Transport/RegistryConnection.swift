@@ -51,9 +51,9 @@ final class RegistryConnection: Sendable {
                 let isBusy = response.status == 429 || (500...599).contains(response.status) && response.status != 501
                 guard isBusy, request.isRepeated else { return response }
                 asked = RetryAfter.duration(response.header("Retry-After"))
+                try await response.discard()
                 fault = .busy(host: host, status: response.status, wait: asked)
                 reason = .status(response.status)
-                try await response.discard()
             } catch let error as RegistryClientError {
                 guard request.isRepeated, error.mayPass else { throw error }
                 fault = error
@@ -95,16 +95,19 @@ final class RegistryConnection: Sendable {
         var authorization = authorization
         for _ in 0..<10 {
             let endpoint = endpoint
-            let response = try await http.execute(current, authorization: authorization, tls: tls(for: current.address)) {
+            let response = try await http.execute(current, authorization: authorization, tls: tls(for: current.address))
+            {
                 [report] in report(.exchange(endpoint, $0))
             }
             let isRedirect = [301, 302, 303, 307, 308].contains(response.status)
             guard isRedirect, request.method == .GET || request.method == .HEAD else { return response }
             let location = response.header("Location") ?? ""
-            guard let next = current.address.resolving(location), next.scheme == .https || current.address.scheme == .http
+            guard let next = current.address.resolving(location),
+                next.scheme == .https || current.address.scheme == .http
             else {
                 throw RegistryClientError.lie(
-                    host: host, what: request.name, .header(name: "Location", value: String(location.prefix { $0 != "?" })))
+                    host: host, what: request.name,
+                    .header(name: "Location", value: String(location.prefix { $0 != "?" })))
             }
             try await response.discard()
             // Who stores the content is told nothing about who wants it.

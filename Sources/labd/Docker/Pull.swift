@@ -1,0 +1,59 @@
+public import ArgumentParser
+public import OCI
+internal import Registry
+
+/// `labd docker pull NAME[:TAG|@DIGEST]`
+struct Pull: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull", abstract: "Download an image from a registry")
+
+    @Flag(name: [.customShort("a"), .customLong("all-tags")], help: "Download all tagged images in the repository")
+    var isAllTags = false
+
+    @Flag(name: .shortAndLong, help: "Suppress verbose output")
+    var quiet = false
+
+    @Option(name: .long, help: "Set platform if server is multi-platform capable")
+    var platform: Platform?
+
+    @Flag(name: .customLong("disable-content-trust"), inversion: .prefixedNo, help: .hidden)
+    var isUntrusted = true
+
+    @OptionGroup var registry: RegistryOptions
+
+    @Argument(help: "NAME[:TAG|@DIGEST]")
+    var name: String
+
+    func run() async throws {
+        let view = TransferView(isQuiet: quiet)
+        try await registry.withClient(showing: view) { client in
+            let reference = try registry.resolve(name)
+            let isTagged = reference.digest != nil || name.split(separator: "/").last?.contains(":") == true
+            if isAllTags, isTagged { throw Failure(1, "tag can't be used with --all-tags/-a") }
+            let store = try DataFolder.ofUser().openImages()
+            if isAllTags {
+                for tag in try await client.tags(of: reference) {
+                    _ = try await client.pull(reference.tagged(tag), into: store, platform: platform ?? .current)
+                }
+                view.line(reference.name)
+                return
+            }
+            if !isTagged, !quiet { view.line("Using default tag: \(ImageReference.defaultTag)") }
+            let pulled = try await client.pull(reference, into: store, platform: platform ?? .current)
+            view.last(pulled.reference.description)
+        }
+    }
+}
+
+extension Platform: ExpressibleByArgument {
+    /// `linux/arm64/v8`, `linux/amd64` or `amd64`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { $0.lowercased() }
+        guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        let names = ["x86_64": "amd64", "aarch64": "arm64"]
+        let machine = parts.count == 1 ? parts[0] : parts[1]
+        self.init(
+            architecture: names[machine] ?? machine, os: parts.count == 1 ? "linux" : parts[0],
+            variant: parts.count == 3 ? parts[2] : nil)
+    }
+}

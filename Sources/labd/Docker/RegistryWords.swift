@@ -1,0 +1,154 @@
+internal import Curriculum
+internal import OCI
+internal import Registry
+internal import Wire
+
+/// What the commands of registries say that Docker does not say, in the person's language.
+struct RegistryWords: Sendable {
+    let language: Language
+
+    private func say(_ korean: @autoclosure () -> String, _ english: @autoclosure () -> String) -> String {
+        language == .ko ? korean() : english()
+    }
+
+    // MARK: How a name is read
+
+    func resolving(_ text: String) -> String { say("이름 \(text):", "The name \(text):") }
+    func resolved(_ reference: ImageReference) -> String { say("  → \(reference)", "  → \(reference)") }
+
+    func text(_ step: ImageReference.ResolutionStep) -> String {
+        switch step {
+        case .registryGiven(let host):
+            say(
+                "  레지스트리 \(host): 첫 부분에 점이나 콜론이 있거나 localhost이므로 호스트입니다",
+                "  registry \(host): the first part has a dot or a colon or is localhost, so it is a host")
+        case .registryAssumed(let host):
+            say(
+                "  레지스트리 \(host): 앞에 호스트가 없으므로 기본값입니다",
+                "  registry \(host): no host stands in front, so it is the default")
+        case .registryRenamed(let old, let new):
+            say("  레지스트리 \(new): \(old)는 그 옛 이름입니다", "  registry \(new): \(old) is its old name")
+        case .repository(let name): say("  저장소 \(name)", "  repository \(name)")
+        case .userAssumed(let user):
+            say(
+                "  사용자 \(user): 기본 레지스트리에서 한 단어는 공식 이미지입니다",
+                "  user \(user): one word at the default registry is an official image")
+        case .tagGiven(let tag): say("  태그 \(tag)", "  tag \(tag)")
+        case .tagAssumed(let tag):
+            say(
+                "  태그 \(tag): 태그도 다이제스트도 없으므로 기본값입니다",
+                "  tag \(tag): neither tag nor digest was given, so it is the default")
+        case .digestGiven(let digest):
+            say("  다이제스트 \(digest): 태그가 무엇이든 이 내용입니다", "  digest \(digest): this very content, whatever the tag says")
+        }
+    }
+
+    // MARK: Exchanges
+
+    func exchange(_ endpoint: RegistryEndpoint, _ exchange: HTTPExchange) -> String {
+        var text = "\(exchange.method) \(endpoint.host)\(exchange.target.prefix { $0 != "?" })"
+        if exchange.target.contains("?") { text += "?…" }
+        text += " → \(exchange.status)"
+        if exchange.requestBytes > 0 {
+            text += say("  \(exchange.requestBytes)바이트 보냄", "  \(exchange.requestBytes) bytes sent")
+        }
+        if exchange.responseBytes > 0 {
+            text += say("  \(exchange.responseBytes)바이트 받음", "  \(exchange.responseBytes) bytes received")
+        }
+        return text
+    }
+
+    func mirrorFailed(_ endpoint: RegistryEndpoint, _ error: RegistryClientError) -> String {
+        say(
+            "미러 \(endpoint.host)는 쓸 수 없어 다음으로 갑니다: ",
+            "the mirror \(endpoint.host) cannot help, so the next one is asked: ")
+            + sentence(error)
+    }
+
+    func waiting(
+        _ endpoint: RegistryEndpoint, _ pause: Duration, attempt: Int, _ reason: ClientEvent.WaitReason
+    ) -> String {
+        let milliseconds = pause.components.seconds * 1000 + pause.components.attoseconds / 1_000_000_000_000_000
+        let seconds = "\(milliseconds / 1000).\(milliseconds % 1000 / 100)"
+        switch reason {
+        case .status(let status):
+            return say(
+                "\(endpoint.host)가 바쁩니다 (상태 \(status)). \(seconds)초 뒤 다시 시도합니다 (\(attempt)번째)",
+                "\(endpoint.host) is busy (status \(status)); trying again in \(seconds) s (attempt \(attempt))")
+        case .connection:
+            return say(
+                "\(endpoint.host)와의 연결이 끊어졌습니다. \(seconds)초 뒤 이어서 시도합니다 (\(attempt)번째)",
+                "the connection to \(endpoint.host) broke; going on in \(seconds) s (attempt \(attempt))")
+        }
+    }
+
+    // MARK: Errors
+
+    func text(of error: ReferenceError) -> String {
+        "lab: " + say("“\(error.text)”은 이미지 이름이 아닙니다:", "invalid reference format: \(error)") + "\n\(error.pointer)"
+    }
+
+    func text(of error: RegistryClientError) -> String {
+        switch error {
+        // As Docker says it, since others look for the words.
+        case .unknownLocally: "\(error)"
+        case .refused, .unknownImage, .unauthorized, .busy:
+            say("레지스트리의 오류 응답: ", "Error response from registry: ") + sentence(error)
+        default: "lab: " + sentence(error)
+        }
+    }
+
+    private func sentence(_ error: RegistryClientError) -> String {
+        guard language == .ko else { return "\(error)" }
+        switch error {
+        case .configuration(let path, let reason): return "\(path)를 쓸 수 없습니다: \(reason)"
+        case .unreachable(let host, let fault): return "레지스트리 \(host)에 연결할 수 없습니다: \(korean(fault))"
+        case .notARegistry(let host, let status):
+            return "\(host)에서 응답하는 것은 이미지 레지스트리가 아닙니다: GET /v2/ 의 상태가 \(status)입니다"
+        case .unauthorized(let host, let repository, let message, let hadCredentials):
+            let place = repository.map { " \($0)에" } ?? ""
+            let reason = message.map { " (\($0))" } ?? ""
+            return "레지스트리 \(host)가\(place) 접근을 허락하지 않습니다\(reason). "
+                + (hadCredentials
+                    ? "저장된 로그인을 받아들이지 않거나, 이 계정에는 권한이 없습니다" : "먼저 로그인하세요:  lab docker login \(host)")
+        case .unknownImage(let reference, let message):
+            return "\(reference.familiar)의 매니페스트가 없습니다\(message.map { " (\($0))" } ?? "")"
+        case .noPlatform(let reference, let platform, let available):
+            let list = available.map { "\($0)" }.joined(separator: ", ")
+            return "\(reference.familiar)에는 \(platform)용이 없습니다. 있는 것: \(list)"
+        case .refused(let host, let request, let status, let message):
+            return "레지스트리 \(host)가 \(request)에 \(status)로 답했습니다\(message.map { ": \($0)" } ?? "")"
+        case .busy(let host, let status, let wait):
+            let advice = wait.map { "\($0.components.seconds)초 뒤에 다시 오라고 합니다" } ?? "나중에 다시 시도하세요"
+            return "레지스트리 \(host)가 너무 바쁩니다 (상태 \(status)): \(advice)"
+        case .lie(let host, let what, let lie):
+            return "레지스트리 \(host)가 \(what)에 대해 약속한 것을 보내지 않았습니다: \(korean(lie)). 아무것도 남기지 않았습니다"
+        case .unsupported(let reference, let mediaType):
+            return "\(reference.familiar)은 실행할 수 있는 이미지가 아닙니다. 종류: \(mediaType)"
+        case .unknownLocally(let reference): return "이 컴퓨터에 \(reference.familiar) 이미지가 없습니다"
+        case .credentialHelper(let program, let reason): return "암호를 보관하는 \(program)이 실패했습니다: \(reason)"
+        }
+    }
+
+    private func korean(_ fault: ConnectionFault) -> String {
+        switch fault {
+        case .refused: "그곳에서 듣는 프로그램이 없습니다 (connection refused)"
+        case .unknownHost: "그런 호스트가 없습니다"
+        case .brokenOff: "연결이 끊어졌고, 다시 시도해도 마찬가지였습니다"
+        case .tooSlow: "너무 오래 아무것도, 또는 너무 적게 왔습니다"
+        case .certificate(let reason): "인증서를 믿을 수 없습니다 (\(reason))"
+        case .other(let reason): reason
+        }
+    }
+
+    private func korean(_ lie: RegistryLie) -> String {
+        switch lie {
+        case .digest(let expected, let actual): "다이제스트가 \(expected)여야 하는데 \(actual)입니다"
+        case .length(let expected, let actual?): "\(expected)바이트여야 하는데 \(actual)바이트입니다"
+        case .length(let expected, nil): "\(expected)바이트여야 하는데 더 많이 왔습니다"
+        case .mediaType(let expected, let actual): "미디어 타입이 \(expected)여야 하는데 \(actual)입니다"
+        case .document(let reason): reason
+        case .header(let name, let value): "헤더 \(name)의 값이 “\(value.prefix(200))”입니다"
+        }
+    }
+}
