@@ -49,6 +49,8 @@ enum KoreanErrors {
         "look at a file of the tree": "파일 트리의 파일을 확인하지 못했습니다",
         "open a folder of the tree": "파일 트리의 폴더를 열지 못했습니다",
         "open the folder of a layer": "레이어의 폴더를 열지 못했습니다",
+        "open the folder of a lower layer": "아래 레이어의 폴더를 열지 못했습니다",
+        "copy a file of a lower layer": "아래 레이어의 파일을 복사하지 못했습니다",
         "remove a folder of the tree": "파일 트리의 폴더를 지우지 못했습니다",
         "remove a file of the tree": "파일 트리의 파일을 지우지 못했습니다",
         "set the time of a file": "파일의 시각을 설정하지 못했습니다",

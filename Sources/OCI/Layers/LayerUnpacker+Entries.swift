@@ -98,7 +98,18 @@ extension LayerUnpacker {
             guard error.isNoWay else { throw error }
             folder = nil
         }
-        guard !target.name.isEmpty, let folder, let information = try folder.status(target.name) else {
+        guard !target.name.isEmpty else {
+            throw LayerError.refused(entry: entry, .linkToNothing(printable(text)))
+        }
+        var found = try folder.flatMap { folder in
+            try folder.status(target.name).map { (folder: folder, name: target.name, information: $0) }
+        }
+        if found == nil {
+            found = try copyUp(target.path, for: EntryName(folder: parent.path, name: name)).map {
+                (folder: $0, name: $1, information: $2)
+            }
+        }
+        guard let (folder, targetName, information) = found else {
             throw LayerError.refused(entry: entry, .linkToNothing(printable(text)))
         }
         switch information.st_mode & S_IFMT {
@@ -111,7 +122,7 @@ extension LayerUnpacker {
         if let present = try parent.status(name), FileKey(present) == FileKey(information) { return }
         _ = try make(name, in: parent, "unpack a hard link") { name in
             // A symbolic link is linked itself, not what it points to.
-            withName(target.name) { linkat(folder.number, $0, parent.number, name, 0) }
+            withName(targetName) { linkat(folder.number, $0, parent.number, name, 0) }
         }
     }
 

@@ -26,6 +26,12 @@ public struct UnpackOptions: Sendable {
     }
 
     public var target = Target.tree
+    /// For an overlay: the folders of the layers below, the uppermost first, unpacked in the same form.
+    ///
+    /// A layer may name what only they have: a file that it gives a second name to (a hard link), which is then copied up,
+    /// or a folder that it has no entry for, which takes the owner and the mode that it has below. Without them such a
+    /// link is refused, and such a folder is root's, with the mode 0755.
+    public var lowers: [String] = []
     public var owners: Owners = geteuid() == 0 ? .archive : .caller
     public var limits = LayerLimits()
 
@@ -45,6 +51,8 @@ public struct UnpackedLayer: Hashable, Sendable {
     public var fileBytes: Int64
     /// Entries that were passed over since they are of no use to a container, devices above all: the first hundred.
     public var skipped: [String]
+    /// Whether something was taken over from `UnpackOptions.lowers`: on other layers the same archive gives another folder.
+    public var dependsOnLowers = false
 }
 
 /// Puts the archive of a layer into a folder. The archive may come from anybody.
@@ -62,6 +70,9 @@ public struct UnpackedLayer: Hashable, Sendable {
 public final class LayerUnpacker {
     let tree: RootedTree
     let options: UnpackOptions
+    /// Nil where none are known.
+    let lowers: LowerLayers?
+    var dependsOnLowers = false
     /// What this layer has put in place: its own whiteouts hide what lay there before, and not this.
     var made = Set<PlacedName>()
     /// Folders whose modes and times are set at the end: files that come into them would change those.
@@ -78,6 +89,11 @@ public final class LayerUnpacker {
     init(path: String, options: UnpackOptions) throws(SystemError) {
         tree = try RootedTree(path: path)
         self.options = options
+        if case .overlay(let attributes) = options.target, !options.lowers.isEmpty {
+            lowers = try LowerLayers(options.lowers, attributes)
+        } else {
+            lowers = nil
+        }
     }
 
     /// Unpacks a layer into an existing folder.
@@ -119,7 +135,8 @@ public final class LayerUnpacker {
         try finishFolders()
         return UnpackedLayer(
             digest: totals.digest, compressedBytes: totals.compressedBytes, diffID: totals.diffID,
-            archiveBytes: totals.archiveBytes, entries: entries, fileBytes: fileBytes, skipped: skipped)
+            archiveBytes: totals.archiveBytes, entries: entries, fileBytes: fileBytes, skipped: skipped,
+            dependsOnLowers: dependsOnLowers)
     }
 
     private func put(_ archive: ArchiveReader) throws {
@@ -154,7 +171,7 @@ public final class LayerUnpacker {
     // MARK: Folders on the way
 
     /// The folder that an entry lies in, made where no entry has made it.
-    private func parent(_ path: [UInt8], of entry: EntryName) throws -> TreeFolder {
+    func parent(_ path: [UInt8], of entry: EntryName) throws -> TreeFolder {
         do {
             if let folder = try tree.folder(path) {
                 // Its time is that of its own entry, or what it was: not that of our work in it.
@@ -167,6 +184,14 @@ public final class LayerUnpacker {
             guard error.isNoWay else { throw error }
             throw LayerError.refused(entry: printable(entry.path), .notAFolder(printable(path)))
         }
+        let ancestor: Ancestor?
+        do {
+            ancestor = try self.ancestor(path)
+        } catch let error as SystemError where error.isNoWay {
+            throw LayerError.refused(entry: printable(entry.path), .notAFolder(printable(path)))
+        }
+        // A link of a lower layer leads elsewhere. Where that lies, no link is on the way.
+        if let ancestor, ancestor.path != path { return try parent(ancestor.path, of: entry) }
         let place = EntryName.parent(of: path)
         let above = try parent(place.folder, of: entry)
         guard withName(place.name, { mkdirat(above.number, $0, 0o755) }) == 0 else {
@@ -177,6 +202,10 @@ public final class LayerUnpacker {
         made.insert(PlacedName(folder: above.key, name: place.name))
         guard let folder = try tree.folder(path) else {
             throw LayerError.refused(entry: printable(entry.path), .notAFolder(printable(path)))
+        }
+        if let ancestor {
+            try adopt(ancestor, folder)
+            return folder
         }
         // Nobody says when; the same for everybody.
         folders[folder.key] = FolderEnd(path: path, mode: 0o755, modified: timespec(tv_sec: 0, tv_nsec: 0))
