@@ -143,6 +143,9 @@ struct LessonFaultTests {
                 "a prediction with an unknown counter", .unknownCounter, in: english, "signal: SIGKILL",
                 "counter: «oom_kill»", inBoth: true, help: "'oom_kills'"),
             Fault(
+                "a prediction with an unknown state of a file of an overlay", .invalidValue, in: english,
+                "signal: SIGKILL", "layer: a, state: «delete»", inBoth: true, help: "'deleted'"),
+            Fault(
                 "a prediction with an unknown key", .unknownKey, in: english, "signal: SIGKILL", "«singal»: SIGKILL",
                 inBoth: true, help: "'signal'"),
             Fault(

@@ -43,6 +43,24 @@ import Tracing
                 """)
     }
 
+    @Test func theLayersOfAnOverlayAreTold() {
+        func mounted(_ marks: [LayerStack.Mark], _ layers: [String]) -> StepComparison.Side {
+            var side = side([], status: 0, errno: nil)
+            side.after.overlays = [
+                LayerPicture(
+                    target: "/merged", layers: layers, hasUpper: layers.count > 1,
+                    rows: [.init(path: "conf", marks: marks, state: .changed)])
+            ]
+            return side
+        }
+        let view = ComparisonView(
+            StepComparison(
+                original: mounted([.visible, .hidden], ["upper", "base"]), other: mounted([.visible], ["base"])))
+        let text = view.lines(page: Page(width: 80, language: .en)).text
+        #expect(text.contains(/≠ \/merged +upper base +base/), "\(text)")
+        #expect(text.contains(/≠ merged\/conf +● upper {2}○ base {2}● base/), "\(text)")
+    }
+
     @Test(arguments: [20, 40, 80, 120]) func staysWithinTheTerminal(width: Int) {
         for language in Language.allCases {
             for line in view().lines(page: Page(width: width, language: language)) { #expect(line.width <= width) }

@@ -1,7 +1,7 @@
 import Curriculum
-import LabEngine
 import LinuxSystem
 import Testing
+import Tracing
 
 @testable import TerminalUI
 

@@ -27,11 +27,18 @@ struct EvidenceReader {
         evidence.min = fields.takeInteger("min", findings: &findings).map { Int64($0.value) }
         evidence.file = fields.takeText("file", findings: &findings)?.text
         evidence.to = fields.takeText("to", findings: &findings)?.text
+        evidence.layer = fields.takeText("layer", findings: &findings)?.text
+        evidence.state = fields.takeText("state", findings: &findings).map { state in
+            findings.requireLayerState(state)
+            return state.text
+        }
         evidence.status = fields.takeText("status", findings: &findings).flatMap { status($0, findings: &findings) }
         evidence.measured = measured(&fields, findings: &findings)
         evidence.otherwise = fields.takeBool("otherwise", findings: &findings) ?? false
         reportLonely("min", needs: "counter", fields, isThere: evidence.counter != nil, findings: &findings)
         reportLonely("to", needs: "file", fields, isThere: evidence.file != nil, findings: &findings)
+        reportLonely("state", needs: "layer", fields, isThere: evidence.layer != nil, findings: &findings)
+        reportLonely("layer", needs: "state", fields, isThere: evidence.state != nil, findings: &findings)
         if evidence.otherwise, fields.keys.count > 1, let span = fields.keySpan("otherwise") {
             findings.report(.invalidValue, at: span, Message.otherwiseAlone)
         }
@@ -112,6 +119,16 @@ extension Findings {
         guard !words.contains(name.text) else { return }
         let suggestion = nearestName(to: name.text, among: words)
         report(code, at: name.span, message(name.text), help: suggestion.map { [Message.didYouMean($0)] } ?? [])
+    }
+
+    mutating func requireLayerState(_ name: Spanned) {
+        guard !Vocabulary.layerStates.contains(name.text) else { return }
+        report(
+            .invalidValue, at: name.span, Message.unknownLayerState(name.text),
+            help: [
+                nearestName(to: name.text, among: Vocabulary.layerStates).map(Message.didYouMean)
+                    ?? Message.knownWords(Vocabulary.layerStates)
+            ])
     }
 
     mutating func requireCounter(_ name: Spanned) {

@@ -81,6 +81,6 @@ extension Evidence {
         let coversMeasured = covers(weaker, other.measured)
         return coversStatus && covers(call, other.call) && covers(errno, other.errno) && covers(signal, other.signal)
             && covers(counter, other.counter) && (min ?? 1) >= (other.min ?? 1) && covers(file, other.file)
-            && covers(to, other.to) && coversMeasured
+            && covers(to, other.to) && covers(layer, other.layer) && covers(state, other.state) && coversMeasured
     }
 }

@@ -16,6 +16,10 @@ public struct Evidence: Sendable, Hashable {
     public var file: String?
     /// What the file held afterwards.
     public var to: String?
+    /// A path in an overlay that the step changed.
+    public var layer: String?
+    /// How what is seen there came to be; one of `Vocabulary.layerStates`.
+    public var state: String?
     /// The last status of the step.
     public var status: Status?
     /// What `lab compare` measured in one way, beside another.
@@ -48,7 +52,7 @@ public struct Evidence: Sendable, Hashable {
 
     public init(
         call: String? = nil, errno: String? = nil, signal: String? = nil, counter: String? = nil, min: Int64? = nil,
-        file: String? = nil, to: String? = nil, status: Status? = nil,
+        file: String? = nil, to: String? = nil, layer: String? = nil, state: String? = nil, status: Status? = nil,
         measured: Measured? = nil, otherwise: Bool = false, position: SourcePosition
     ) {
         self.call = call
@@ -58,6 +62,8 @@ public struct Evidence: Sendable, Hashable {
         self.min = min
         self.file = file
         self.to = to
+        self.layer = layer
+        self.state = state
         self.status = status
         self.measured = measured
         self.otherwise = otherwise

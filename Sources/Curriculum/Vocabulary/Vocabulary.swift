@@ -2,7 +2,8 @@
 public enum Vocabulary {
     /// What a lab may need of the machine: the names under `needs:` and in `lab doctor`.
     public static let features: [String] = [
-        "root", "userns", "userns.range", "pidfd", "ptrace", "seccomp", "overlay", "idmap", "netns", "block-device",
+        "root", "userns", "userns.range", "pidfd", "ptrace", "seccomp", "overlay", "overlay.user-xattr", "idmap",
+        "netns", "block-device",
         "cgroup.cpu", "cgroup.memory", "cgroup.pids", "cgroup.io", "cgroup.devices", "cgroup.freezer", "cgroup.cpuset",
         "cgroup2", "cgroup2.kill", "cgroup2.freeze", "vm",
     ]
@@ -22,6 +23,11 @@ public enum Vocabulary {
 
     /// Counters that a prediction may name.
     public static let counters: [String] = ["oom_kills", "pids_max_hits", "throttled"]
+
+    /// How a file of an overlay came to be what is seen, as a prediction names it.
+    public static let layerStates: [String] = [
+        "lower", "added", "changed", "metadata", "deleted", "replaced", "merged",
+    ]
 
     /// Ways of running one workload, as `lab compare --ways` names them.
     public static let ways: [String] = ["native", "chroot", "container", "vm", "vm-cold"]

@@ -4,7 +4,9 @@ public import Curriculum
 public enum Feature: String, CaseIterable, Sendable, Hashable {
     case root, userns
     case idRange = "userns.range"
-    case pidfd, ptrace, seccomp, overlay, idmap, netns
+    case pidfd, ptrace, seccomp, overlay
+    case overlayMarks = "overlay.user-xattr"
+    case idmap, netns
     case blockDevice = "block-device"
     case cpuGroup = "cgroup.cpu"
     case memoryGroup = "cgroup.memory"
@@ -28,6 +30,8 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
         case .ptrace: Localized(ko: "시스템 호출 추적", en: "tracing a process")
         case .seccomp: Localized(ko: "seccomp 필터", en: "seccomp filters")
         case .overlay: Localized(ko: "사용자 네임스페이스 안의 오버레이", en: "overlay inside a user namespace")
+        case .overlayMarks:
+            Localized(ko: "특권 없이 남기는 오버레이 표시 (userxattr)", en: "marks of an overlay without privilege (userxattr)")
         case .idmap: Localized(ko: "소유자를 바꿔 보이는 마운트", en: "mounts with mapped owners")
         case .netns: Localized(ko: "네트워크 네임스페이스", en: "network namespaces")
         case .blockDevice: Localized(ko: "/disk로 쓸 블록 장치", en: "a block device for /disk")

@@ -1,7 +1,7 @@
 public import Cgroups
 public import Curriculum
 internal import LinuxSystem
-internal import Tracing
+public import Tracing
 
 /// What the kernel made of a step.
 public struct StepOutcome: Sendable {
@@ -42,6 +42,7 @@ public struct StepOutcome: Sendable {
         if let file = evidence.file, !values(of: file).contains(where: { evidence.to == nil || $0 == evidence.to }) {
             return false
         }
+        if let path = evidence.layer, !holds(path, evidence.state) { return false }
         if let measured = evidence.measured, comparison?.shows(measured) != true { return false }
         if let signal = evidence.signal, !signals.contains(signal) { return false }
         if evidence.call != nil || evidence.errno != nil {
@@ -62,6 +63,11 @@ public struct StepOutcome: Sendable {
             run.events.flatMap(\.changes).compactMap {
                 if case .killed(let signal, _) = $0 { signal } else { nil }
             })
+    }
+
+    /// Whether the step left a path of an overlay in that state.
+    private func holds(_ path: String, _ state: String?) -> Bool {
+        layers.contains { $0.rows.contains { $0.path == path && $0.state.rawValue == state } }
     }
 
     private func values(of file: String) -> [String] {

@@ -13,7 +13,7 @@ public struct LayerStack: Sendable {
     public let base: String
 
     /// What one layer contributes to a path.
-    public enum Mark: Sendable, Hashable {
+    public enum Mark: Sendable, Hashable, CaseIterable {
         /// It holds nothing there.
         case absent
         /// This is what is seen.

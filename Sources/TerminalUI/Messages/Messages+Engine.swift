@@ -15,6 +15,7 @@ extension Messages {
         case .identity: say(ko: "신원과 권한 (밖의 id, 안의 id)", en: "Identity (id outside, id inside) and capabilities")
         case .groups: say(ko: "cgroup: 제한과 사용량", en: "Control groups: limits and usage")
         case .mounts: say(ko: "마운트", en: "Mounts")
+        case .layers: say(ko: "오버레이의 레이어", en: "Layers of overlays")
         case .network: say(ko: "네트워크", en: "Network")
         }
     }

@@ -30,7 +30,7 @@ extension Messages {
         case .groups: say(ko: "cgroup: 제한값과 달라진 값", en: "Control groups: limits, and what changed")
         case .mounts: say(ko: "마운트", en: "Mounts")
         case .network: say(ko: "네트워크: 링크와 주소, 경로", en: "Network: links with their addresses, and routes")
-        case .namespaces, .identity: self.subject(subject)
+        case .namespaces, .identity, .layers: self.subject(subject)
         }
     }
 

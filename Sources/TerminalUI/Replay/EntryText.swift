@@ -70,7 +70,9 @@ enum EntryText {
         case .stepEnded(_, let step, let status, _): return [step, "\(status)"]
         case .output(_, let text): return [text]
         case .state(_, let moment):
-            guard let earlier else { return moment.sections.flatMap(\.rows).map { "\($0.name)  \($0.value)" } }
+            guard let earlier else {
+                return Moment.Subject.allCases.flatMap { moment[$0] }.map { "\($0.name)  \($0.value)" }
+            }
             return moment.difference(from: earlier).flatMap(\.pairs).flatMap { pair in
                 [pair.before, pair.after].compactMap { $0 }.map { "\($0.name)  \($0.value)" }
             }

@@ -19,10 +19,26 @@ public struct MomentText: Sendable {
         for subject in Moment.Subject.allCases {
             let pairs = pairs(subject)
             guard !pairs.isEmpty else { continue }
+            if subject == .layers, !pictures.isEmpty {
+                for picture in pictures {
+                    lines += TextFlow.wrap(
+                        [Span(page.messages.layers(of: picture.target), .heading)], width: page.width)
+                    lines += picture.lines(page: page)
+                }
+                continue
+            }
             lines += TextFlow.wrap([Span(page.messages.subject(subject), .heading)], width: page.width)
             for pair in pairs { lines += MomentText.lines(pair, page: page) }
         }
         return lines
+    }
+
+    /// The overlays as the lesson draws them: all of them, or those that are not as they were.
+    var pictures: [LayersView] {
+        let shown = showsDifferenceOnly && earlier != nil
+        let overlays =
+            shown ? LayerPicture.changed(from: earlier?.overlays ?? [], to: moment.overlays) : moment.overlays
+        return overlays.map(LayersView.init)
     }
 
     /// The rows of a section, each beside what it was.

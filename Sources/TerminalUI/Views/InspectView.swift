@@ -32,7 +32,7 @@ public struct InspectSection: Sendable, Hashable {
     /// Every section of a moment that holds something, or did at the moment before the last step.
     public static func sections(of moment: Moment, since earlier: Moment?, messages: Messages) -> [InspectSection] {
         // A terminal shows the end: what changes most comes last.
-        let order: [Moment.Subject] = [.mounts, .identity, .network, .namespaces, .processes, .groups]
+        let order: [Moment.Subject] = [.mounts, .layers, .identity, .network, .namespaces, .processes, .groups]
         return order.compactMap { subject in
             let pairs = moment.pairs(with: earlier ?? moment, subject, .overTime)
             if pairs.isEmpty { return nil }

@@ -1,5 +1,5 @@
-public import LabEngine
 internal import LinuxSystem
+public import Tracing
 
 /// The picture of an overlay: a row for each file, a column for each layer, the uppermost at the left.
 ///
@@ -15,20 +15,34 @@ public struct LayersView: Sendable, Hashable {
     private static let mostColumns = 4
     private static let mostRows = 14
 
-    public func lines(page: Page) -> [StyledLine] {
+    /// The picture as cells: the header, a row for each file that is drawn, and how many are not.
+    struct Table {
+        var header: [[Span]]
+        var rows: [[[Span]]]
+        var below: Int
+        var isWide: Bool
+    }
+
+    func table(_ messages: Messages) -> Table {
         let isWide = picture.layers.count > Self.mostColumns
         // What a step wrote comes first where not everything fits.
         let written = picture.rows.filter { isWritten($0) }
         let rows =
             picture.rows.count <= Self.mostRows ? picture.rows : Array((written + unwritten).prefix(Self.mostRows))
-        let table = TableLayout(
+        return Table(
             header: isWide
-                ? [[Span(page.messages.layerFile)], [Span(page.messages.layerFrom)]]
-                : [[Span(page.messages.layerFile)]] + picture.layers.map { [Span(Self.short($0))] },
-            rows: rows.map { isWide ? long($0, page.messages) : cells($0, page.messages) },
-            alignments: isWide ? [] : [.left] + picture.layers.map { _ in .center })
-        let below = picture.rows.count - rows.count
-        let note = below > 0 ? [StyledLine([Span(page.messages.moreFiles(below), .dim)])] : []
+                ? [[Span(messages.layerFile)], [Span(messages.layerFrom)]]
+                : [[Span(messages.layerFile)]] + picture.layers.map { [Span(Self.short($0))] },
+            rows: rows.map { isWide ? long($0, messages) : cells($0, messages) },
+            below: picture.rows.count - rows.count, isWide: isWide)
+    }
+
+    public func lines(page: Page) -> [StyledLine] {
+        let cells = table(page.messages)
+        let table = TableLayout(
+            header: cells.header, rows: cells.rows,
+            alignments: cells.isWide ? [] : [.left] + picture.layers.map { _ in .center })
+        let note = cells.below > 0 ? [StyledLine([Span(page.messages.moreFiles(cells.below), .dim)])] : []
         return (table.lines(width: max(20, page.width - page.indent)) + note).indented(page.indent)
     }
 
@@ -62,18 +76,12 @@ public struct LayersView: Sendable, Hashable {
 
     private static func span(_ mark: LayerStack.Mark) -> Span {
         switch mark {
-        case .absent: Span("·", .dim)
-        case .visible: Span("●", .added)
-        case .merged: Span("▪", .added)
-        case .hidden: Span("○", .dim)
-        case .whiteout: Span("✕", .removed)
-        case .opaque: Span("▣", .changed)
+        case .absent, .hidden: Span(mark.sign, .dim)
+        case .visible, .merged: Span(mark.sign, .added)
+        case .whiteout: Span(mark.sign, .removed)
+        case .opaque: Span(mark.sign, .changed)
         }
     }
 
-    /// The last part of a layer's path; of a digest, its beginning.
-    private static func short(_ path: String) -> String {
-        let last = path.split(separator: "/").last.map(String.init) ?? path
-        return last.count > 16 ? last.prefix(15) + "…" : last
-    }
+    private static func short(_ path: String) -> String { LayerPicture.short(path) }
 }

@@ -1,7 +1,6 @@
-internal import Curriculum
 public import LinuxSystem
 
-/// Which file of an overlay comes from which layer, as a step left it.
+/// Which file of an overlay comes from which layer, at one moment.
 public struct LayerPicture: Sendable, Hashable {
     public struct Row: Sendable, Hashable {
         public var path: String
@@ -56,7 +55,7 @@ public struct LayerPicture: Sendable, Hashable {
     }
 
     /// The overlays that a learner has mounted, in the view of the sandbox's first process. The sandbox's own are left out.
-    static func all(of process: Int32) -> [LayerPicture] {
+    public static func all(of process: Int32) -> [LayerPicture] {
         guard let mounts = try? MountInfo.read(process: "\(process)") else { return [] }
         var pictures = [LayerPicture]()
         for mount in mounts where mount.type == "overlay" && mount.source != "lab" {
@@ -71,7 +70,7 @@ public struct LayerPicture: Sendable, Hashable {
     }
 
     /// Those that are not as they were.
-    static func changed(from before: [LayerPicture], to after: [LayerPicture]) -> [LayerPicture] {
+    public static func changed(from before: [LayerPicture], to after: [LayerPicture]) -> [LayerPicture] {
         after.filter { !before.contains($0) }
     }
 }

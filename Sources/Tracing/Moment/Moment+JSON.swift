@@ -12,6 +12,15 @@ extension Moment {
             }
             json.append(byte: UInt8(ascii: "]"))
         }
+        if !overlays.isEmpty {
+            json.append(key: "overlays")
+            json.append(byte: UInt8(ascii: "["))
+            for (index, overlay) in overlays.enumerated() {
+                if index > 0 { json.append(byte: UInt8(ascii: ",")) }
+                overlay.write(to: &json)
+            }
+            json.append(byte: UInt8(ascii: "]"))
+        }
         json.append(byte: UInt8(ascii: "}"))
     }
 
@@ -20,6 +29,7 @@ extension Moment {
         sections = Subject.allCases.compactMap { subject in
             json[subject.rawValue]?.array.map { Section(subject, $0.compactMap(Row.init(json:))) }
         }
+        overlays = json["overlays"]?.array?.compactMap(LayerPicture.init(json:)) ?? []
     }
 }
 

@@ -7,7 +7,7 @@
 public struct Moment: Sendable, Hashable {
     /// What the rows of a section are about, in the order of drawing.
     public enum Subject: String, Sendable, Hashable, CaseIterable {
-        case processes, namespaces, identity, groups, mounts, network
+        case processes, namespaces, identity, groups, mounts, layers, network
     }
 
     /// One thing that the kernel holds.
@@ -46,8 +46,16 @@ public struct Moment: Sendable, Hashable {
     }
 
     public var sections: [Section]
+    /// The overlays that the learner has mounted. Their rows, `layers`, follow from them.
+    public var overlays: [LayerPicture]
 
-    public init(sections: [Section] = []) { self.sections = sections }
+    public init(sections: [Section] = [], overlays: [LayerPicture] = []) {
+        self.sections = sections
+        self.overlays = overlays
+    }
 
-    public subscript(subject: Subject) -> [Row] { sections.first { $0.subject == subject }?.rows ?? [] }
+    public subscript(subject: Subject) -> [Row] {
+        if let section = sections.first(where: { $0.subject == subject }) { return section.rows }
+        return subject == .layers ? overlays.flatMap(\.momentRows) : []
+    }
 }

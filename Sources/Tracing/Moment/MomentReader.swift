@@ -23,14 +23,15 @@ public struct MomentReader: Sendable {
 
     public func read() -> Moment {
         let processes = ProcessTree(pids: (try? group.allProcesses(ofSandbox: initPid)) ?? [], root: initPid)
-        return Moment(sections: [
-            Moment.Section(.processes, processes.rows),
-            Moment.Section(.namespaces, NamespaceMembers(of: processes).rows),
-            Moment.Section(.identity, identity + others(processes)),
-            Moment.Section(.groups, groups),
-            Moment.Section(.mounts, mounts(of: shell) + otherMounts(processes)),
-            Moment.Section(.network, network(of: shell) + otherNetworks(processes)),
-        ])
+        return Moment(
+            sections: [
+                Moment.Section(.processes, processes.rows),
+                Moment.Section(.namespaces, NamespaceMembers(of: processes).rows),
+                Moment.Section(.identity, identity + others(processes)),
+                Moment.Section(.groups, groups),
+                Moment.Section(.mounts, mounts(of: shell) + otherMounts(processes)),
+                Moment.Section(.network, network(of: shell) + otherNetworks(processes)),
+            ], overlays: LayerPicture.all(of: initPid))
     }
 
     // MARK: Identity

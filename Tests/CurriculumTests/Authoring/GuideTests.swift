@@ -83,7 +83,8 @@ import Testing
         let words = Set(
             try Self.guide(language).split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0))) })
         let known =
-            Vocabulary.features + Vocabulary.traceSets + Vocabulary.counters + Vocabulary.consumers
+            Vocabulary.features + Vocabulary.traceSets + Vocabulary.counters + Vocabulary.layerStates
+            + Vocabulary.consumers
             + Vocabulary.ways + Vocabulary.measured + Vocabulary.placeholders
             + Vocabulary.probes.flatMap { [$0.name] + $0.keys + $0.reads }
         for word in Set(known).sorted() { #expect(words.contains(Substring(word)), "the guide does not name \(word)") }

@@ -1,6 +1,7 @@
 import Foundation
 import LinuxSystem
 import Testing
+import Tracing
 
 @testable import Containers
 @testable import LabEngine

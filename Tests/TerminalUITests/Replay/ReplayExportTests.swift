@@ -1,4 +1,5 @@
 import Curriculum
+import LinuxSystem
 import Testing
 import Tracing
 
@@ -103,6 +104,34 @@ import Tracing
         #expect(network.contains("default  →  via 10.1.0.1 dev veth0"))
     }
 
+    // MARK: - Overlays
+
+    private static func overlay(_ path: String, _ mark: LayerStack.Mark, _ state: LayerStack.State) -> RecordingEntry {
+        .state(
+            t: 9_000_000,
+            Moment(overlays: [
+                LayerPicture(
+                    target: "/store/merged", layers: ["/store/upper", "/store/base"], hasUpper: true,
+                    rows: [.init(path: path, marks: [mark, .hidden], state: state)])
+            ]))
+    }
+
+    @Test func theLayersOfAnOverlayAreDrawnWhereTheyChanged() throws {
+        let entries =
+            ReplayFixture.entries + [
+                Self.overlay("shop.conf", .visible, .changed), Self.overlay("shop.conf", .visible, .changed),
+                Self.overlay("shop.conf", .whiteout, .deleted),
+            ]
+        let text = try text(entries)
+        #expect(text.matches(of: /Layers of \/store\/merged/).count == 2)
+        #expect(text.matches(of: /shop\.conf +● +○/).count == 1)
+        #expect(text.matches(of: /shop\.conf +✕ +○ +deleted/).count == 1)
+        let html = try html(entries, language: .ko)
+        #expect(html.matches(of: /<caption>\/store\/merged의 레이어/).count == 2)
+        #expect(html.contains("<th scope=\"col\">upper</th>"))
+        #expect(html.contains("<td><span class=\"removed\">✕</span></td>"))
+    }
+
     // MARK: - Hostile recordings
 
     private static let evil =
@@ -120,7 +149,15 @@ import Tracing
                 ])
         }
         return [
-            .state(t: 0, Moment(sections: sections)), .stepBegan(t: 1, step: evil, script: evil + "\n" + evil),
+            .state(
+                t: 0,
+                Moment(
+                    sections: sections,
+                    overlays: [
+                        LayerPicture(
+                            target: evil, layers: [evil], hasUpper: true,
+                            rows: [.init(path: evil, marks: [.visible], state: .added)])
+                    ])), .stepBegan(t: 1, step: evil, script: evil + "\n" + evil),
             .event(
                 .call(
                     CallEvent(

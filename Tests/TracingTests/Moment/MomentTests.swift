@@ -1,3 +1,4 @@
+import LinuxSystem
 import Testing
 
 @testable import Tracing
@@ -44,6 +45,32 @@ import Testing
             .init(.namespaces, [uts, .init(key: "user/1", depth: 2, name: "user", value: "1", isHosts: true)]),
             .init(.mounts, []),
         ])
+        try expectKept(moment)
+    }
+
+    private let overlay = LayerPicture(
+        target: "/store/merged", layers: ["/store/upper", "/store/base"], hasUpper: true,
+        rows: [
+            .init(path: "conf", marks: [.visible, .hidden], state: .changed),
+            .init(path: "old", marks: [.whiteout, .hidden], state: .deleted),
+            .init(path: "same", marks: [.absent, .visible], state: .lower),
+        ])
+
+    @Test func aRecordingKeepsTheLayersOfAnOverlay() throws {
+        try expectKept(Moment(sections: [.init(.mounts, [])], overlays: [overlay]))
+    }
+
+    @Test func whichLayerAFileComesFromIsADifference() {
+        var before = overlay
+        before.rows[0] = .init(path: "conf", marks: [.absent, .visible], state: .lower)
+        let pairs = Moment(overlays: [overlay]).difference(from: Moment(overlays: [before]), .acrossSessions)
+        #expect(pairs.map(\.subject) == [.layers])
+        #expect(pairs.first?.pairs.map { $0.before?.value } == ["● base"])
+        #expect(pairs.first?.pairs.map { $0.after?.value } == ["● upper  ○ base"])
+        #expect(pairs.first?.pairs.map { $0.after?.name } == ["merged/conf"])
+    }
+
+    private func expectKept(_ moment: Moment) throws {
         var json = JSONBuffer()
         RecordingEntry.state(t: 17, moment).write(to: &json)
         let node = try #require(JSONNode(json.bytes[...]))

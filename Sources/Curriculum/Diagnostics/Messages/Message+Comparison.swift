@@ -30,6 +30,10 @@ extension Message {
         say("`lab compare`가 재지 않는 것입니다: '\(word)'", "`lab compare` measures no '\(word)'")
     }
 
+    static func unknownLayerState(_ word: String) -> Localized {
+        say("오버레이의 파일에 '\(word)' 상태는 없습니다", "a file of an overlay is never '\(word)'")
+    }
+
     static func invalidTimes(_ text: String) -> Localized {
         say("times는 0보다 큰 수여야 하는데 '\(text)'입니다", "times is a number above 0, not '\(text)'")
     }

@@ -7,7 +7,7 @@ internal import LinuxSystem
 /// Trials in a user namespace of our own: the namespace itself, an overlay, mapped owners, a network namespace.
 enum NamespaceProbes {
     static func run(_ wanted: Set<Feature>) -> [Feature: Finding] {
-        let mine: Set<Feature> = [.userns, .idRange, .overlay, .idmap, .netns]
+        let mine: Set<Feature> = [.userns, .idRange, .overlay, .overlayMarks, .idmap, .netns]
         guard !wanted.isDisjoint(with: mine) else { return [:] }
         var findings = [Feature: Finding]()
         do {
@@ -23,6 +23,7 @@ enum NamespaceProbes {
                 en: isRoot ? "\(count) ids mapped" : "one's own uid mapped")
             findings[.idRange] = range(namespace)
             findings[.overlay] = overlay(namespace, isRoot: isRoot)
+            if wanted.contains(.overlayMarks) { findings[.overlayMarks] = overlayMarks(namespace, isRoot: isRoot) }
             findings[.netns] = network(namespace, isRoot: isRoot)
             findings[.idmap] = mappedOwners(namespace)
         } catch {
@@ -54,14 +55,7 @@ enum NamespaceProbes {
     /// An overlay over a tmpfs, in a mount namespace that ends with the trial (user overlays: Linux 5.11).
     private static func overlay(_ namespace: borrowing UserNamespace, isRoot: Bool) -> Finding {
         do {
-            var plan = enterAsRoot(namespace, isRoot: isRoot)
-            plan.unshare([.mount])
-            plan.makeMountsPrivate()
-            plan.mount(type: "tmpfs", on: "/tmp", options: "size=64k")
-            for name in ["lower", "upper", "work", "merged"] { plan.makeDirectory("/tmp/\(name)") }
-            plan.mount(
-                type: "overlay", on: "/tmp/merged",
-                options: "lowerdir=/tmp/lower,upperdir=/tmp/upper,workdir=/tmp/work,userxattr")
+            var plan = overlayPlan(namespace, isRoot: isRoot)
             plan.makeFile("/tmp/merged/written", "x")
             try plan.runTrial()
             return .available(ko: "tmpfs 위에 쓰기 가능", en: "writable, over a tmpfs")
@@ -72,6 +66,35 @@ enum NamespaceProbes {
         } catch {
             return .missing(
                 error, .newerKernel("5.11"), .privileged)
+        }
+    }
+
+    private static func overlayPlan(_ namespace: borrowing UserNamespace, isRoot: Bool) -> LaunchPlan {
+        var plan = enterAsRoot(namespace, isRoot: isRoot)
+        plan.unshare([.mount])
+        plan.makeMountsPrivate()
+        plan.mount(type: "tmpfs", on: "/tmp", options: "size=64k")
+        for name in ["lower", "lower/folder", "upper", "work", "merged"] { plan.makeDirectory("/tmp/\(name)") }
+        plan.mount(
+            type: "overlay", on: "/tmp/merged",
+            options: "lowerdir=/tmp/lower,upperdir=/tmp/upper,workdir=/tmp/work,userxattr")
+        return plan
+    }
+
+    /// A folder of a lower layer is deleted and made anew: the new one needs the mark `user.overlay.opaque`, which a
+    /// tmpfs keeps since Linux 6.6 and other file systems always have. Where there is `/disk`, a lab's layers lie there.
+    private static func overlayMarks(_ namespace: borrowing UserNamespace, isRoot: Bool) -> Finding {
+        do {
+            var plan = overlayPlan(namespace, isRoot: isRoot)
+            plan.removeDirectory("/tmp/merged/folder")
+            plan.makeDirectory("/tmp/merged/folder")
+            try plan.runTrial()
+            return .available(ko: "tmpfs 위에서도 됨", en: "also over a tmpfs")
+        } catch {
+            if case .available(let device) = BlockDeviceProbe.run() {
+                return .available(ko: "/disk에서 됨 (\(device[.ko]))", en: "on /disk (\(device[.en]))")
+            }
+            return .missing(error, .newerKernel("6.6"), .sudo)
         }
     }
 

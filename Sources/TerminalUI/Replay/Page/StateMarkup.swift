@@ -28,12 +28,44 @@ struct StateMarkup: Sendable {
             }
             html.raw("\n")
         }
+        for picture in MomentText(moment, after: earlier, showsDifferenceOnly: true).pictures {
+            add(picture, to: &html)
+        }
         let difference = earlier.map { moment.difference(from: $0).reduce(0) { $0 + $1.pairs.count } } ?? 0
         html.element("details") { details in
             details.element("summary", page.messages.stateAsText(changes: difference))
-            for subject in Moment.Subject.allCases where isDrawn(subject) { table(subject, to: &details) }
+            for subject in Moment.Subject.allCases where subject != .layers && isDrawn(subject) {
+                table(subject, to: &details)
+            }
         }
         return html
+    }
+
+    /// A table already: it needs no drawing beside it.
+    private func add(_ picture: LayersView, to html: inout Markup) {
+        let cells = picture.table(page.messages)
+        html.element("table", ["class": .word("layers")]) { table in
+            table.element("caption", page.messages.layers(of: picture.target))
+            table.element("tr") { line in
+                for cell in cells.header { line.element("th", ["scope": .word("col")], cell.map(\.text).joined()) }
+            }
+            for row in cells.rows {
+                table.element("tr") { line in
+                    for (index, cell) in row.enumerated() {
+                        if index == 0 {
+                            line.element("th", ["scope": .word("row")]) { $0.add(cell) }
+                        } else {
+                            line.element("td") { $0.add(cell) }
+                        }
+                    }
+                }
+                table.raw("\n")
+            }
+        }
+        if cells.below > 0 {
+            html.element("p", ["class": .word("note")], page.messages.moreFiles(cells.below))
+        }
+        html.raw("\n")
     }
 
     private func drawing(of subject: Moment.Subject) -> Drawing {
@@ -43,6 +75,7 @@ struct StateMarkup: Sendable {
         case .groups: Drawing(groups: pairs)
         case .network: Drawing(network: pairs)
         case .mounts: Drawing(mounts: pairs)
+        case .layers: Drawing(mounts: [])
         }
     }
 
