@@ -18,6 +18,13 @@ public final class RegistryClient: Sendable {
         http = HTTPSession(limits: options.limits)
     }
 
+    /// With the connections of another.
+    init(options: ClientOptions, http: HTTPSession, report: @escaping @Sendable (ClientEvent) -> Void) {
+        self.options = options
+        self.http = http
+        self.report = report
+    }
+
     public func close() async { await http.close() }
 
     /// The registries that may have an image, in the order in which they are asked: its mirrors, then its own.
@@ -75,6 +82,13 @@ public final class RegistryClient: Sendable {
             if try await connection.ping(mayBeTLS: false) { return connection }
         }
         throw first ?? RegistryClientError.notARegistry(host: choice.host, status: 0)
+    }
+
+    /// A server that is known to be none of the second version of the API.
+    func unasked(_ choice: WebAddressChoice) -> RegistryConnection {
+        connection(
+            to: RegistryEndpoint(host: choice.host, scheme: choice.schemes[0]), registry: choice.registry, tls: nil,
+            pace: options.pace)
     }
 
     private func connection(

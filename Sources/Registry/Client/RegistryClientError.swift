@@ -10,6 +10,8 @@ public enum RegistryClientError: Error, Hashable, Sendable {
     case notARegistry(host: String, status: Int)
     /// The registry wants a login, or another one.
     case unauthorized(host: String, repository: String?, message: String?, hadCredentials: Bool)
+    /// User and password are not what the registry knows.
+    case loginRefused(host: String, message: String?)
     /// There is no such name in the repository, or no such repository.
     case unknownImage(ImageReference, message: String?)
     /// Of the index under this name, nothing runs on the platform.
@@ -67,6 +69,8 @@ extension RegistryClientError: CustomStringConvertible {
                 + (hadCredentials
                     ? "It does not accept the login that is stored, or the account may not do this"
                     : "Log in first:  lab docker login \(host)")
+        case .loginRefused(let host, let message):
+            return "the registry \(host) does not accept this user and password\(message.map { ": \($0)" } ?? "")"
         case .unknownImage(let reference, let message):
             return "manifest for \(reference.familiar) not found\(message.map { ": \($0)" } ?? "")"
         case .noPlatform(let reference, let platform, let available):

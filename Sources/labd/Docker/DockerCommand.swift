@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct DockerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "docker", abstract: "Docker's words for registries: pull, push, search, login, logout.",
-        subcommands: [Pull.self, Push.self])
+        subcommands: [Pull.self, Push.self, Search.self, Login.self, Logout.self])
 }

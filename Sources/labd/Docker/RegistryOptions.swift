@@ -41,6 +41,7 @@ struct RegistryOptions: ParsableArguments {
             var options = ClientOptions()
             options.plainHTTP = plainHTTP
             options.ca = ca
+            options.credentials = DockerConfigFile.ofUser()
             options.registries = try RegistryConfiguration.ofUser()
             let narrator = isVerbose ? RegistryNarrator(words: words, view: view) : nil
             let words = words

@@ -82,6 +82,21 @@ struct RegistryWords: Sendable {
         }
     }
 
+    // MARK: Logins
+
+    var noHome: String {
+        say(
+            "lab: 로그인을 저장할 곳이 없습니다: HOME을 정하거나 DOCKER_CONFIG에 폴더를 적어 주세요",
+            "lab: there is no place to keep the login: set HOME, or DOCKER_CONFIG to a folder")
+    }
+
+    func storedInTheClear(_ path: String) -> String {
+        say(
+            "주의: 암호는 암호화되지 않은 채 \(path)에 저장됩니다 (이 사용자만 읽을 수 있음).",
+            "WARNING! Your password is stored unencrypted in \(path), which only you can read.\n"
+                + "A credential helper (credsStore in that file) keeps it elsewhere.")
+    }
+
     // MARK: Errors
 
     func text(of error: ReferenceError) -> String {
@@ -92,7 +107,7 @@ struct RegistryWords: Sendable {
         switch error {
         // As Docker says it, since others look for the words.
         case .unknownLocally: "\(error)"
-        case .refused, .unknownImage, .unauthorized, .busy:
+        case .refused, .unknownImage, .unauthorized, .loginRefused, .busy:
             say("레지스트리의 오류 응답: ", "Error response from registry: ") + sentence(error)
         default: "lab: " + sentence(error)
         }
@@ -111,6 +126,8 @@ struct RegistryWords: Sendable {
             return "레지스트리 \(host)가\(place) 접근을 허락하지 않습니다\(reason). "
                 + (hadCredentials
                     ? "저장된 로그인을 받아들이지 않거나, 이 계정에는 권한이 없습니다" : "먼저 로그인하세요:  lab docker login \(host)")
+        case .loginRefused(let host, let message):
+            return "레지스트리 \(host)가 이 사용자와 암호를 받아들이지 않습니다\(message.map { " (\($0))" } ?? "")"
         case .unknownImage(let reference, let message):
             return "\(reference.familiar)의 매니페스트가 없습니다\(message.map { " (\($0))" } ?? "")"
         case .noPlatform(let reference, let platform, let available):

@@ -1,3 +1,4 @@
+internal import DockerWords
 internal import Glibc
 internal import OCI
 internal import Registry
@@ -114,7 +115,7 @@ final class TransferView: Sendable {
 
     /// `[====>      ]  1.2MB/3.4MB`, with the bar only where there is room for it.
     private static func bar(_ done: Int64, _ total: Int64) -> String {
-        let numbers = padded(TransferSize(done).description, to: 8) + "/" + TransferSize(total).description
+        let numbers = padded(HumanSize(done).text(digits: 4), to: 8) + "/" + HumanSize(total).text(digits: 4)
         guard StandardStream.output.size?.columns ?? 0 > 110, total > 0 else { return numbers }
         let width = 50
         let filled = Int(min(done, total) * Int64(width) / total)
@@ -124,28 +125,5 @@ final class TransferView: Sendable {
 
     private static func padded(_ text: String, to width: Int) -> String {
         String(repeating: " ", count: max(width - text.count, 0)) + text
-    }
-}
-
-/// Bytes as Docker's progress shows them: four digits, powers of 1000.
-struct TransferSize: CustomStringConvertible {
-    let bytes: Int64
-
-    init(_ bytes: Int64) { self.bytes = bytes }
-
-    var description: String {
-        var value = Double(bytes)
-        var units = ["B", "kB", "MB", "GB", "TB", "PB"][...]
-        while value >= 1000, units.count > 1 {
-            value /= 1000
-            units = units.dropFirst()
-        }
-        let decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : 3
-        var scale = 1.0
-        for _ in 0..<decimals { scale *= 10 }
-        let rounded = (value * scale).rounded() / scale
-        var text = "\(rounded)"
-        if text.hasSuffix(".0") { text.removeLast(2) }
-        return text + (units.first ?? "")
     }
 }

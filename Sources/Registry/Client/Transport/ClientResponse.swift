@@ -34,6 +34,8 @@ struct ClientResponse: Sendable {
 
     /// Hands over the body as it comes. Whoever breaks off closes the connection.
     func read(_ take: (UnsafeRawBufferPointer) throws -> Void) async throws {
+        // A body comes once; whoever asks for it again gets nothing.
+        if record.isOver { return }
         var count: Int64 = 0
         defer { record.finish(responseBytes: count) }
         var periodEnd = ContinuousClock.now + limits.period
@@ -76,6 +78,8 @@ final class ExchangeRecord: Sendable {
         self.exchange = Mutex(exchange)
         self.report = report
     }
+
+    var isOver: Bool { exchange.withLock { $0 == nil } }
 
     func finish(responseBytes: Int64) {
         let over = exchange.withLock { exchange in
