@@ -1,7 +1,10 @@
+internal import TextColumns
+
 extension DockerfileProblem: CustomStringConvertible {
-    /// The sentence in English: what is wrong, and what to write instead where that is known.
+    /// The sentence in English: what is wrong, and what to write instead where that is known. What it cites of the file
+    /// is made harmless for a terminal.
     public var description: String {
-        instructionSentence ?? formSentence ?? variableSentence ?? stageSentence
+        VisibleText.of(instructionSentence ?? formSentence ?? variableSentence ?? stageSentence)
     }
 
     private func hint(_ suggestion: String?) -> String { suggestion.map { "; did you mean \($0)?" } ?? "" }
