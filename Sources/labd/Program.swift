@@ -6,7 +6,7 @@ internal import Glibc
 struct Program: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "labd", abstract: "What of lab serves: the image registry and its client.", version: "0.1.0",
-        subcommands: [DockerCommand.self])
+        subcommands: [RegistryCommand.self, DockerCommand.self])
 
     /// Wrong usage ends with 2, as `lab` does it; an error of ours with its own status and words.
     static func main() async {

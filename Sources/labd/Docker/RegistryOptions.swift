@@ -22,14 +22,7 @@ struct RegistryOptions: ParsableArguments {
     @Option(name: .customLong("lang"), help: "Language: ko or en. Default: from LANG.")
     var givenLanguage: Language?
 
-    var language: Language {
-        if let givenLanguage { return givenLanguage }
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-            guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
-            return Language(locale: value) ?? .en
-        }
-        return .en
-    }
+    var language: Language { Language.ofEnvironment(givenLanguage) }
 
     var words: RegistryWords { RegistryWords(language: language) }
 
