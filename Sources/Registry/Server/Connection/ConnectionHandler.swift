@@ -123,7 +123,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func decide(_ exchange: Exchange, _ context: ChannelHandlerContext) {
         let request = exchange.request
         let service = server.service
-        work(exchange, context) { service.handle(request) } then: { handler, context, result in
+        work(exchange, context) {
+            service.handle(request)
+        } then: { handler, context, result in
             switch result {
             case .success(.answer(let answer)): handler.send(answer, exchange, context)
             case .success(.body(let sink)):
