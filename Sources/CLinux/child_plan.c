@@ -39,6 +39,16 @@ static long check_device(long fd, uint64_t major, uint64_t minor) {
     return character && s.stx_rdev_major == major && s.stx_rdev_minor == minor ? 0 : -ENODEV;
 }
 
+static long execute_first(char *const *paths, uint64_t arguments, uint64_t environment) {
+    long failure = -ENOENT;
+    for (; *paths; paths++) {
+        long result = CALL3(__NR_execve, *paths, arguments, environment);
+        if (result == -EACCES) failure = result;
+        else if (result != -ENOENT && result != -ENOTDIR) return result;
+    }
+    return failure;
+}
+
 // Runs in the child; never returns. exec is the plan's last operation.
 static __attribute__((noreturn, noinline)) void run_plan(struct lab_plan *plan) {
     for (int32_t i = 0; i < plan->count; i++) {
@@ -52,7 +62,10 @@ static __attribute__((noreturn, noinline)) void run_plan(struct lab_plan *plan) 
         case LAB_OP_SYSCALL_MAY_FAIL:
             do result = raw_syscall(op->number, (long)a[0], (long)a[1], (long)a[2], (long)a[3], (long)a[4], (long)a[5]);
             while (result == -EINTR);
-            if (op->kind == LAB_OP_SYSCALL_MAY_FAIL && result < 0) result = 0;
+            if (op->kind == LAB_OP_SYSCALL_MAY_FAIL && result < 0) {
+                if (op->store >= 0 && op->store < LAB_SLOTS) plan->slots[op->store] = -1;
+                continue;
+            }
             break;
         case LAB_OP_RESET_SIGNALS:
             reset_signals(a[0]);
@@ -74,6 +87,9 @@ static __attribute__((noreturn, noinline)) void run_plan(struct lab_plan *plan) 
             break;
         case LAB_OP_CHECK_RESULT:
             result = plan->slots[a[0] % LAB_SLOTS] == (int64_t)a[1] ? 0 : -EPROTO;
+            break;
+        case LAB_OP_EXECUTE:
+            result = execute_first((char *const *)a[0], a[1], a[2]);
             break;
         case LAB_OP_WORKLOAD:
             // Closes every descriptor, the report's too: as with exec, its end of file means that all went well.

@@ -1,7 +1,7 @@
 public import OCI
 
 /// What a container's process is and has.
-public struct RunSettings: Hashable, Sendable {
+public struct RunSettings: Hashable, Sendable, Codable {
     /// The program and its arguments.
     public var arguments: [String]
     /// `NAME=value`.
@@ -9,6 +9,20 @@ public struct RunSettings: Hashable, Sendable {
     public var workingDirectory = "/"
     /// `user[:group]`, by name or number; empty for root.
     public var user = ""
+    public var hostName = "container"
+    public var network = Network.none
+    /// What of the machine it sees besides.
+    public var volumes: [BindMount] = []
+    /// Whether it gets a terminal of its own.
+    public var hasTerminal = false
+
+    /// Which network a container has.
+    public enum Network: String, Hashable, Sendable, Codable, CaseIterable {
+        /// One of its own, in which there is only the loopback interface.
+        case none
+        /// The machine's.
+        case host
+    }
 
     public init(arguments: [String], environment: [String] = []) {
         self.arguments = arguments

@@ -9,7 +9,7 @@
 enum lab_op_kind {
     // The system call `number` with `args`; fails the plan when it returns an errno.
     LAB_OP_SYSCALL,
-    // The same, but an errno is no failure.
+    // The same, but an errno is no failure: the slot then holds -1, which is no descriptor.
     LAB_OP_SYSCALL_MAY_FAIL,
     // Every signal back to its default action, then an empty signal mask. args[0]: bit mask of signals left ignored.
     LAB_OP_RESET_SIGNALS,
@@ -24,6 +24,9 @@ enum lab_op_kind {
     // In place of exec, always last: consumes what the struct lab_workload at args[0] says (workload.h). Only for a
     // child with memory of its own.
     LAB_OP_WORKLOAD,
+    // execve of the first path of the NULL-terminated list at args[0] that there is, with arguments args[1] and
+    // environment args[2], as execvp(3) searches: EACCES only where no other path has the program.
+    LAB_OP_EXECUTE,
 };
 
 struct lab_op {
@@ -34,7 +37,7 @@ struct lab_op {
     uint32_t slot_mask;  // bit i: args[i] is the number of a slot whose value is the argument
 };
 
-enum { LAB_SLOTS = 64 };
+enum { LAB_SLOTS = 512 };
 
 enum lab_report_kind {
     LAB_REPORT_FAILED = 1,  // operation `index` failed with `value` as errno

@@ -1,11 +1,11 @@
 internal import CLinux
 internal import Glibc
-internal import LinuxSystem
+public import LinuxSystem
 
 extension LaunchPlan {
     /// Sets the loopback interface of the process's network namespace up (netdevice(7), SIOCSIFFLAGS): the only
     /// network that a sandbox has.
-    mutating func raiseLoopback() {
+    public mutating func raiseLoopback() {
         // struct ifreq: 16 bytes of name, then the flags.
         var request = [UInt8](repeating: 0, count: 40)
         request.replaceSubrange(0..<2, with: Array("lo".utf8))

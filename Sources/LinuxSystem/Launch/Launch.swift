@@ -134,3 +134,9 @@ extension Pipe {
     /// The write end, after closing the read end on this side.
     public consuming func takeWriteEnd() -> FileDescriptor { writeEnd }
 }
+
+extension Launch {
+    /// The process, without waiting until exec has worked: a plan that waits for something comes to it only later. How it
+    /// ends tells the rest.
+    public consuming func follow() -> ChildProcess { ChildProcess(pid: pid, pidfd: pidfd) }
+}

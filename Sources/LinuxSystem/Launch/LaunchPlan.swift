@@ -56,6 +56,14 @@ public struct LaunchPlan: ~Copyable {
         append(name, LAB_OP_SYSCALL_MAY_FAIL, number, arguments.map { .value($0) })
     }
 
+    /// The same with operands. The result of a call that failed is -1, which is no descriptor: what takes it fails, too.
+    public mutating func attempt(_ name: String, _ number: Int32, operands: [Operand]) -> Slot {
+        let slot = Slot(index: slots)
+        slots += 1
+        append(name, LAB_OP_SYSCALL_MAY_FAIL, number, operands, store: slot)
+        return slot
+    }
+
     /// Every signal gets its default action and none stays blocked, except those ignored from here on, also over exec.
     public mutating func resetSignals(ignoring ignored: [Int32] = []) {
         let mask = ignored.reduce(UInt64(0)) { $0 | 1 << UInt64($1 - 1) }
