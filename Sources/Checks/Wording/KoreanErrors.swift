@@ -56,6 +56,33 @@ enum KoreanErrors {
         "set the time of a file": "파일의 시각을 설정하지 못했습니다",
         "pack a file": "파일을 레이어에 넣지 못했습니다",
         "pack a link": "링크를 레이어에 넣지 못했습니다",
+        "execute this program again": "이 프로그램을 다시 실행하지 못했습니다",
+        "find this program's own file": "이 프로그램의 실행 파일을 찾지 못했습니다",
+        "protect this program's own file": "이 프로그램의 실행 파일을 보호하지 못했습니다",
+        "keep attributes of files": "파일의 확장 속성을 저장하지 못했습니다",
+        "let go of the root of a container": "컨테이너의 루트를 마운트 해제하지 못했습니다",
+        "listen to signals": "시그널을 받을 준비를 하지 못했습니다",
+        "lock a container": "컨테이너를 잠그지 못했습니다",
+        "lock a layer": "레이어를 잠그지 못했습니다",
+        "make mounts of its own": "별도의 마운트 네임스페이스를 만들지 못했습니다",
+        "make the folder of a container": "컨테이너의 폴더를 만들지 못했습니다",
+        "make the folder of containers": "컨테이너들의 폴더를 만들지 못했습니다",
+        "make the folder of a layer": "레이어의 폴더를 만들지 못했습니다",
+        "make the folder of layers": "레이어들의 폴더를 만들지 못했습니다",
+        "make a bundle": "번들을 만들지 못했습니다",
+        "mount so many volumes": "볼륨이 너무 많아 마운트하지 못했습니다",
+        "mount the root of a container": "컨테이너의 루트를 마운트하지 못했습니다",
+        "open a file of the container": "컨테이너의 파일을 열지 못했습니다",
+        "open the folder of layers": "레이어들의 폴더를 열지 못했습니다",
+        "open the root of a container": "컨테이너의 루트를 열지 못했습니다",
+        "put a layer in its place": "레이어를 제자리에 두지 못했습니다",
+        "receive the terminal of the container": "컨테이너의 터미널을 받지 못했습니다",
+        "remove a container": "컨테이너를 지우지 못했습니다",
+        "remove a layer": "레이어를 지우지 못했습니다",
+        "show the log of a container": "컨테이너의 로그를 보여 주지 못했습니다",
+        "wait for the container": "컨테이너를 기다리지 못했습니다",
+        "write a file of the container": "컨테이너의 파일을 쓰지 못했습니다",
+        "write the record of a container": "컨테이너의 기록을 쓰지 못했습니다",
         "unpack a folder": "폴더를 풀지 못했습니다",
         "unpack a file": "파일을 풀지 못했습니다",
         "unpack a link": "링크를 풀지 못했습니다",
@@ -294,6 +321,8 @@ enum KoreanErrors {
 
     /// What to do about it, by its English sentence.
     static let advice: [String: String] = [
+        "Put $LAB_DATA on a file system that has extended attributes.":
+            "확장 속성이 있는 파일 시스템을 $LAB_DATA로 지정하세요.",
         "The disk is full: make room and try again; nothing half written is left.":
             "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 쓰다 만 것은 남지 않았습니다",
         "The disk is full: make room and try again; what was unpacked so far is of no use.":

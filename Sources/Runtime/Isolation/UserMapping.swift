@@ -35,7 +35,8 @@ enum UserMapping {
     ) throws -> ChildProcess? {
         guard let text = try KernelFile.readIfPresent(table),
             let range = SubordinateIds.range(in: text, user: SubordinateIds.userName(user), id: user),
-            let program = ["/usr/bin", "/bin", "/usr/local/bin"].map({ "\($0)/\(name)" }).first(where: KernelFile.exists)
+            let program = ["/usr/bin", "/bin", "/usr/local/bin"].map({ "\($0)/\(name)" }).first(
+                where: KernelFile.exists)
         else { return nil }
         var plan = LaunchPlan()
         plan.waitForParent(on: gate)

@@ -5,7 +5,10 @@ public import OCI
 /// Layers as directories, as an overlay takes them: each unpacked once, whatever images have it and however many processes
 /// want it at a time.
 ///
-///     layers/FORM/HEX/…              the files of the layer with this diff id, complete and verified
+/// A layer may say something about files of those below it, so it is known by the chain of layers up to it (image-spec,
+/// config.md, "Layer ChainID"). For the lowest that is its own diff id.
+///
+///     layers/FORM/HEX/…              the files of the layer with this chain id, complete and verified
 ///     layers/FORM/.locks/HEX         held shared by whoever uses the layer, alone by whoever makes or removes it
 ///     layers/FORM/.unpacking/HEX/…   a layer that is not complete, of the lock's holder or of one that was killed
 ///
@@ -50,30 +53,29 @@ public final class LayerFolder: Sendable {
         of image: Image, in store: ContentStore, progress: (Image.Layer) -> Void = { _ in }
     ) throws -> LayerLease {
         let lease = LayerLease(usesUserAttributes: usesUserAttributes)
-        for layer in image.layers { lease.add(try hold(layer, in: store, progress: progress)) }
+        for layer in image.layers { try add(layer, to: lease, from: store, progress: progress) }
         return lease
     }
 
-    /// One layer, in use until the lease goes.
-    public func layer(_ layer: Image.Layer, in store: ContentStore) throws -> LayerLease {
-        let lease = LayerLease(usesUserAttributes: usesUserAttributes)
-        lease.add(try hold(layer, in: store, progress: { _ in }))
-        return lease
-    }
+    /// No layers yet: what `FROM scratch` begins with.
+    public func none() -> LayerLease { LayerLease(usesUserAttributes: usesUserAttributes) }
 
-    private func hold(
-        _ layer: Image.Layer, in store: ContentStore, progress: (Image.Layer) -> Void
-    ) throws -> LayerLease.Held {
-        let name = layer.diffID.hex
+    /// Adds a layer above those of a lease, unpacked where it is not yet.
+    public func add(
+        _ layer: Image.Layer, to lease: LayerLease, from store: ContentStore,
+        progress: (Image.Layer) -> Void = { _ in }
+    ) throws {
+        let chain = ChainID.of(lease.diffIDs + [layer.diffID])
+        let name = chain.hex
         while true {
             if let lock = try LayerLock.take("\(locks)/\(name)", LOCK_SH), try isComplete(name, lock) {
-                return LayerLease.Held(diffID: layer.diffID, directory: "\(path)/\(name)", lock: lock)
+                return lease.add(LayerLease.Held(diffID: layer.diffID, directory: "\(path)/\(name)", lock: lock))
             }
             guard let lock = try LayerLock.take("\(locks)/\(name)", LOCK_EX) else { continue }
             // Somebody else may have unpacked it while we waited.
             if try !isComplete(name, lock) {
                 progress(layer)
-                try unpack(layer, name, lock, from: store)
+                try unpack(layer, name, lock, on: lease, from: store)
             }
         }
     }
@@ -83,7 +85,9 @@ public final class LayerFolder: Sendable {
         try KernelFile.exists("\(path)/\(name)") && lock.text == boot
     }
 
-    private func unpack(_ layer: Image.Layer, _ name: String, _ lock: LayerLock, from store: ContentStore) throws {
+    private func unpack(
+        _ layer: Image.Layer, _ name: String, _ lock: LayerLock, on lowers: LayerLease, from store: ContentStore
+    ) throws {
         let lease = try store.lease()
         try lease.hold(layer.descriptor.digest)
         try discard(name)
@@ -92,9 +96,11 @@ public final class LayerFolder: Sendable {
             throw SystemError("make the folder of a layer", path: place, errno: .current)
         }
         do {
+            var options = form.unpacking
+            options.lowers = lowers.directories
             let result = try LayerUnpacker.unpack(
                 store.reader(of: layer.descriptor.digest), compression: layer.descriptor.mediaType.compression,
-                into: place, options: form.unpacking)
+                into: place, options: options)
             guard result.diffID == layer.diffID else {
                 throw RuntimeError.wrongLayer(expected: layer.diffID, actual: result.diffID)
             }
@@ -119,8 +125,9 @@ public final class LayerFolder: Sendable {
     /// - Parameters:
     ///   - directory: on the same file system, used by no mount; it is gone afterwards.
     ///   - diffID: of the archive that was packed of it.
-    public func adopt(_ directory: String, as diffID: Digest) throws {
-        let name = diffID.hex
+    ///   - lowers: the layers below it.
+    public func adopt(_ directory: String, as diffID: Digest, on lowers: LayerLease) throws {
+        let name = ChainID.of(lowers.diffIDs + [diffID]).hex
         guard let lock = try LayerLock.take("\(locks)/\(name)", LOCK_EX | LOCK_NB), try !isComplete(name, lock) else {
             return try FolderRemoval.remove(directory)
         }
@@ -142,10 +149,11 @@ public final class LayerFolder: Sendable {
 
     /// Removes layers that nobody uses.
     ///
-    /// - Parameter kept: diff ids of the images and containers that there are.
-    /// - Returns: what was removed.
+    /// - Parameter images: the layers of each image and container that there is, as diff ids, lowest first.
+    /// - Returns: the chain ids of what was removed.
     @discardableResult
-    public func prune(keeping kept: Set<Digest>) throws -> [Digest] {
+    public func prune(keeping images: [[Digest]]) throws -> [Digest] {
+        let kept = Set(images.flatMap { image in image.indices.map { ChainID.of(Array(image[...$0])) } })
         var removed = [Digest]()
         let names = Set(KernelFile.names(in: path) + KernelFile.names(in: unpacking) + KernelFile.names(in: locks))
         for name in names.sorted() {
@@ -159,30 +167,4 @@ public final class LayerFolder: Sendable {
         }
         return removed
     }
-}
-
-/// Layers that are in use as long as this lives.
-public final class LayerLease {
-    struct Held {
-        let diffID: Digest
-        let directory: String
-        let lock: LayerLock
-    }
-
-    /// Lowest first.
-    private var held: [Held] = []
-    /// Whether an overlay of them is mounted with `userxattr`.
-    public let usesUserAttributes: Bool
-
-    public init(usesUserAttributes: Bool) { self.usesUserAttributes = usesUserAttributes }
-
-    func add(_ layer: Held) { held.append(layer) }
-
-    /// Adds what another lease has, above what is here.
-    public func add(_ other: LayerLease) { held += other.held }
-
-    /// As an overlay takes them: the uppermost first.
-    public var directories: [String] { held.reversed().map(\.directory) }
-    /// As an image names them: the lowest first.
-    public var diffIDs: [Digest] { held.map(\.diffID) }
 }

@@ -38,7 +38,8 @@ public enum ContainerRun {
         let builder = RunPlan(
             settings: settings, user: user, maps: maps, root: root.path, folder: root.folder,
             descriptors: descriptors, size: size)
-        try builder.append(to: &plan, lifeline: lifeline, 
+        try builder.append(
+            to: &plan, lifeline: lifeline,
             terminals: settings.hasTerminal ? terminals.inside.rawValue : nil)
         var options = LaunchPlan.CloneOptions(
             namespaces: [.mount, .pid, .uts, .ipc, .cgroup], sharesMemory: true)

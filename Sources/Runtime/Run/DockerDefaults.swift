@@ -4,7 +4,8 @@ internal import LinuxSystem
 /// What Docker gives a container unless told otherwise (moby, oci/defaults.go and oci/caps/defaults.go).
 enum DockerDefaults {
     static let capabilities: UInt64 = [
-        CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FSETID, CAP_FOWNER, CAP_MKNOD, CAP_NET_RAW, CAP_SETGID, CAP_SETUID, CAP_SETFCAP,
+        CAP_CHOWN, CAP_DAC_OVERRIDE, CAP_FSETID, CAP_FOWNER, CAP_MKNOD, CAP_NET_RAW, CAP_SETGID, CAP_SETUID,
+        CAP_SETFCAP,
         CAP_SETPCAP, CAP_NET_BIND_SERVICE, CAP_SYS_CHROOT, CAP_KILL, CAP_AUDIT_WRITE,
     ].reduce(0) { $0 | 1 << UInt64($1) }
 

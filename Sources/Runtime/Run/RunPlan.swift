@@ -44,7 +44,9 @@ struct RunPlan {
         try giveUpPrivileges(in: &plan)
         plan.closeOnExec()
         if let replica {
-            for number in 0...2 { plan.perform("dup3(terminal, \(number))", __NR_dup3, replica, .value(number), .value(0)) }
+            for number in 0...2 {
+                plan.perform("dup3(terminal, \(number))", __NR_dup3, replica, .value(number), .value(0))
+            }
             plan.call("ioctl(TIOCSCTTY)", __NR_ioctl, 0, Int(TIOCSCTTY), 0)
         } else {
             plan.place(descriptors)
@@ -58,9 +60,11 @@ struct RunPlan {
 
     /// The volumes, and the files of `/etc` that are made for each container.
     private func mountFiles(in plan: inout LaunchPlan, _ root: LaunchPlan.Operand) {
-        let own = [("/etc/hosts", folder.hosts), ("/etc/hostname", folder.hostName), ("/etc/resolv.conf", folder.resolver)]
-            .map { BindMount(source: $0.1, target: $0.0) }
-            .filter { file in !settings.volumes.contains { $0.target == file.target } }
+        let own = [
+            ("/etc/hosts", folder.hosts), ("/etc/hostname", folder.hostName), ("/etc/resolv.conf", folder.resolver),
+        ]
+        .map { BindMount(source: $0.1, target: $0.0) }
+        .filter { file in !settings.volumes.contains { $0.target == file.target } }
         for mount in own + settings.volumes {
             var attributes = UInt64(MOUNT_ATTR_NODEV)
             if mount.isReadOnly { attributes |= UInt64(MOUNT_ATTR_RDONLY) }
