@@ -10,7 +10,7 @@ struct Docker: ParsableCommand {
             0, 1 where it could not be done, 2 for wrong usage.
             """,
         subcommands: [
-            ImageGroup.self,
+            DockerBuild.self, ImageGroup.self,
             ServedPull.self, ServedPush.self, ServedSearch.self, ServedLogin.self, ServedLogout.self,
         ])
 }
