@@ -39,8 +39,8 @@ extension ImageBuilder {
             key.add(sources.paths.map(\.text))
             try makeLayer(key, &state, step, createdBy: request.createdBy) { folder, below in
                 let layerFolder = try layers()
-                let from = LayerLease(usesUserAttributes: layerFolder.usesUserAttributes)
-                for layer in other.imageLayers { from.add(try layerFolder.layer(layer, in: store)) }
+                let from = layerFolder.none()
+                for layer in other.imageLayers { try layerFolder.add(layer, to: from, from: store) }
                 let otherFolder = try StepFolder(in: cache.path)
                 try withRoot(otherFolder, from) { otherRoot in
                     let tree = try SourceTree(path: otherRoot.path)

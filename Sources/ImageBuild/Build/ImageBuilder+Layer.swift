@@ -28,24 +28,24 @@ extension ImageBuilder {
         }
         let layerFolder = try layers()
         let start = Timestamp.monotonic()
-        let below = LayerLease(usesUserAttributes: layerFolder.usesUserAttributes)
-        for layer in state.imageLayers { below.add(try layerFolder.layer(layer, in: store)) }
+        let below = layerFolder.none()
+        for layer in state.imageLayers { try layerFolder.add(layer, to: below, from: store) }
         let folder = try StepFolder(in: cache.path)
         try body(folder, below)
-        let record = try pack(folder, in: layerFolder)
+        let record = try pack(folder, in: layerFolder, on: below)
         try cache.write(record, key.digest)
         state.add(record, createdBy: createdBy)
         hooks.progress(.done(step, seconds: Timestamp.monotonic() - start, record.effect))
     }
 
-    private func pack(_ folder: StepFolder, in layerFolder: LayerFolder) throws -> StepRecord {
+    private func pack(_ folder: StepFolder, in layerFolder: LayerFolder, on below: LayerLease) throws -> StepRecord {
         if KernelFile.names(in: folder.upper).isEmpty { return StepRecord(created: now) }
         var options = PackOptions()
         options.source = .overlay
         options.latestTime = request.latestTime
         let packed = try LayerPacker.pack(folder.upper, into: lease, options: options)
         // The next step finds it unpacked already.
-        try layerFolder.adopt(folder.upper, as: packed.diffID)
+        try layerFolder.adopt(folder.upper, as: packed.diffID, on: below)
         return StepRecord(
             created: now, layer: packed.descriptor, diffID: packed.diffID, entries: packed.entries)
     }
