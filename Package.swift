@@ -70,7 +70,7 @@ let package = Package(
         module("TerminalUI", ["TextColumns", "LabEngine"]),
         module(
             "DockerWords",
-            ["TextColumns", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild"]),
+            ["TextColumns", "LinuxSystem", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild"]),
         module(
             "Registry",
             [

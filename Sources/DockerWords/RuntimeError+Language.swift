@@ -1,4 +1,5 @@
 public import Curriculum
+internal import LinuxSystem
 public import Runtime
 
 extension RuntimeError {

@@ -27,7 +27,9 @@ private let rows: [String: Set<String>] = [
     "Runtime": ["LinuxSystem", "Cgroups", "Netlink", "OCI", "Containers"],
     "ImageBuild": ["LinuxSystem", "OCI", "Containers", "Runtime", "Dockerfile"],
     "Wire": [],
-    "DockerWords": ["TextColumns", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild"],
+    "DockerWords": [
+        "TextColumns", "LinuxSystem", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild",
+    ],
     "Registry": [
         "LinuxSystem", "OCI", "Wire", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "Crypto",
         "AsyncHTTPClient",

@@ -21,11 +21,12 @@ public struct BuildError: Error, Hashable, Sendable {
     /// - Parameters:
     ///   - file: the name of the Dockerfile.
     ///   - message: in the reader's language; English when nil.
-    public func rendered(file: String, message: String? = nil) -> String {
-        guard let range else { return "error: \(message ?? problem.description)\n" }
+    ///   - label: the word for an error in that language.
+    public func rendered(file: String, message: String? = nil, label: String = "error") -> String {
+        guard let range else { return "\(label): \(message ?? problem.description)\n" }
         // The form is that of all diagnostics; the sentence is ours.
         return DockerfileDiagnostic(.emptyFile, range: range, sourceLine: sourceLine)
-            .rendered(file: file, message: message ?? problem.description)
+            .rendered(file: file, message: message ?? problem.description, label: label)
     }
 }
 
