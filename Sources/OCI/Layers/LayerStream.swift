@@ -134,17 +134,11 @@ final class LayerStream {
     }
 
     private static func make(_ compression: LayerCompression?, _ source: CountedSource) throws -> any Decompression {
-        var kind = compression
-        if kind == nil {
-            let start = try source.peek(4)
-            kind =
-                start.starts(with: [0x1f, 0x8b])
-                ? .gzip : start == [0x28, 0xb5, 0x2f, 0xfd] ? .zstd : LayerCompression.none
-        }
+        let kind = try compression ?? LayerCompression(start: source.peek(4)[...])
         switch kind {
         case .gzip: return try GzipDecompression(source)
         case .zstd: return try ZstdDecompression(source)
-        case LayerCompression.none?, nil: return NoDecompression(source)
+        case .none: return NoDecompression(source)
         }
     }
 
