@@ -122,6 +122,7 @@ let package = Package(
         tests("DockerfileTests", ["Dockerfile"]),
         tests("RuntimeTests", ["Runtime", "OCI", "Containers", "LinuxSystem"]),
         tests("ImageBuildTests", ["ImageBuild", "Runtime", "OCI", "Dockerfile", "LinuxSystem"]),
+        tests("DockerWordsTests", ["DockerWords", "Curriculum", "OCI"]),
         tests("WireTests", ["Wire"]),
         tests("RegistryTests", ["Registry", "Wire", "OCI", "LinuxSystem"]),
         tests("CurriculumTests", ["Curriculum"]),

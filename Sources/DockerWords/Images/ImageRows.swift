@@ -23,8 +23,10 @@ public struct ImageRows: Sendable {
         self.now = now
     }
 
-    /// - Parameter size: bytes of the files in the image's layers.
-    public func row(of image: Image, name: ImageReference?, size: Int64) -> [String] {
+    /// - Parameters:
+    ///   - digest: what the name means.
+    ///   - size: bytes of the files in the image's layers.
+    public func row(of image: Image, name: ImageReference?, digest: Digest, size: Int64) -> [String] {
         let created = image.config.created.flatMap { Timestamp($0) }
         var repository = "<none>"
         if let name {
@@ -33,7 +35,7 @@ public struct ImageRows: Sendable {
             repository = String(name.familiar.dropLast(tag.count + digest.count))
         }
         return [
-            repository, name?.tag ?? "<none>", "\(image.target.digest)",
+            repository, name?.tag ?? "<none>", "\(digest)",
             isWhole ? "\(image.id)" : image.id.short, created.map { Age(since: $0, now: now).ago } ?? "N/A",
             created?.inFull ?? "N/A", HumanSize(size).text(), "N/A", "N/A", "N/A", HumanSize(size).text(),
         ]

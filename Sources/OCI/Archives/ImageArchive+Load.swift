@@ -47,7 +47,9 @@ extension ImageArchive {
             try check(target, contents, store)
             let image = try store.image(target)
             var name = try reference(entry.annotations?[containerdName])
-            if name == nil, let text = entry.annotations?[Descriptor.refName], text.contains(where: { ":/".contains($0) }) {
+            if name == nil, let text = entry.annotations?[Descriptor.refName],
+                text.contains(where: { ":/".contains($0) })
+            {
                 name = try reference(text)
             }
             let position = images.firstIndex { $0.image.target.digest == target.digest }

@@ -6,7 +6,7 @@ internal import LinuxSystem
 final class ExportFile {
     private let path: String
     private let temporary: String
-    private let file: LinuxSystem.FileDescriptor
+    let file: LinuxSystem.FileDescriptor
     private var buffer: [UInt8] = []
     private var isDone = false
 

@@ -10,8 +10,11 @@ struct Docker: ParsableCommand {
             0, 1 where it could not be done, 2 for wrong usage.
             """,
         subcommands: [
-            DockerBuild.self, ImageGroup.self,
+            DockerBuild.self,
+            ImagesCommand.self, TagCommand.self, RemoveImageCommand.self, HistoryCommand.self, InspectCommand.self,
+            SaveCommand.self, LoadCommand.self,
             ServedPull.self, ServedPush.self, ServedSearch.self, ServedLogin.self, ServedLogout.self,
+            ImageGroup.self,
         ])
 }
 
@@ -19,5 +22,9 @@ struct Docker: ParsableCommand {
 struct ImageGroup: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "image", abstract: "The commands for images.",
-        subcommands: [ServedPull.self, ServedPush.self])
+        subcommands: [
+            DockerBuild.self, ImageListCommand.self, TagCommand.self, ImageRemoveCommand.self, PruneImagesCommand.self,
+            HistoryCommand.self, ImageInspectCommand.self, SaveCommand.self, LoadCommand.self,
+            ServedPull.self, ServedPush.self,
+        ])
 }
