@@ -21,9 +21,9 @@ final class ArchiveContents {
     init(_ source: any ByteSource, into lease: Lease) throws {
         self.lease = lease
         let stream = try LayerStream(source, compression: nil, limit: Self.byteLimit)
-        let archive = try ArchiveReader(stream)
         var count = 0
         do {
+            let archive = try ArchiveReader(stream)
             while try archive.next() {
                 count += 1
                 guard count <= Self.entryLimit else { throw ArchiveError.tooManyEntries(limit: Self.entryLimit) }

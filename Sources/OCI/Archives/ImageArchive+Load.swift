@@ -15,6 +15,7 @@ extension ImageArchive {
     ///
     /// - Throws: `ArchiveError`, `StoreError`, `ImageError`, `LayerError`, `SystemError`; the store's names are as they
     ///   were then, and the next collection removes what was read.
+    @discardableResult
     public static func load(_ source: any ByteSource, into store: ContentStore) throws -> [LoadedImage] {
         let lease = try store.lease()
         let contents = try ArchiveContents(source, into: lease)
