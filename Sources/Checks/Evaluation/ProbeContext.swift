@@ -24,6 +24,10 @@ public struct ProbeContext: Sendable {
     public var diskDevice: String?
     /// Files of `/proc` in the learner's virtual machine, by their paths; nil where the learner has none.
     public var guest: [String: String]?
+    /// What runs for the session, out of the learner's reach.
+    public var services: [ObservedService] = []
+    /// Where the learner keeps images, as the learner finds it: `LAB_DATA`.
+    public var dataFolder: String?
     /// How many times as long as its author thought of a check may wait (`within`): more than 1 where everything takes
     /// longer.
     public var slowness = 1

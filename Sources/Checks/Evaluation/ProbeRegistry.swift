@@ -10,7 +10,7 @@ public struct ProbeRegistry: Sendable {
     /// The probes that need only the kernel.
     public static let standard = ProbeRegistry([
         ProcessProbe(), CgroupProbe(), MountProbe(), OverlayProbe(), FileProbe(), SyscallProbe(), MeasureProbe(),
-        NamespaceProbe(), CapabilityProbe(), LinkProbe(), KernelProbe(),
+        NamespaceProbe(), CapabilityProbe(), LinkProbe(), KernelProbe(), HTTPProbe(),
     ])
 
     /// Adds a probe, in place of one of the same name.

@@ -250,6 +250,11 @@ enum KoreanErrors {
         "list the routes": "라우팅 목록을 읽지 못했습니다",
         "load an eBPF program for devices": "장치용 eBPF 프로그램을 올리지 못했습니다",
         "lock a session": "세션을 잠그지 못했습니다",
+        "keep what a service is asked": "서비스가 받은 요청을 남길 파일을 만들지 못했습니다",
+        "read what a service is asked": "서비스가 받은 요청을 읽지 못했습니다",
+        "make a socket for a service": "서비스의 소켓을 만들지 못했습니다",
+        "open the program of a service": "서비스 프로그램을 열지 못했습니다",
+        "start the services of the lab": "랩의 서비스를 시작하지 못했습니다",
         "lock the group": "세션의 그룹을 잠그지 못했습니다",
         "lock the learner's folder": "작업 폴더를 잠그지 못했습니다",
         "lock the progress": "진도 파일을 잠그지 못했습니다",
@@ -379,6 +384,10 @@ enum KoreanErrors {
         "Install it: sudo apt-get install qemu-system-x86": "설치하세요: sudo apt-get install qemu-system-x86",
         "Install it: sudo apt-get install qemu-system-arm": "설치하세요: sudo apt-get install qemu-system-arm",
         "Install it: apt-get install tar": "설치하세요: apt-get install tar",
+        "Build it: swift build -c release --product labd, or start ./lab in the folder of the sources.":
+            "빌드하세요: swift build -c release --product labd. 또는 소스 폴더의 ./lab으로 시작하세요",
+        "It has ended: perhaps more was sent to it than it may keep. Start the lab again.":
+            "종료되었습니다. 보관할 수 있는 것보다 많이 보냈을 수 있습니다. 랩을 다시 시작하세요",
         "Install it: apt-get install e2fsprogs": "설치하세요: apt-get install e2fsprogs",
         "No hierarchy is mounted: mount -t cgroup2 none /sys/fs/cgroup":
             "마운트된 cgroup 계층이 없습니다: mount -t cgroup2 none /sys/fs/cgroup",

@@ -136,6 +136,11 @@ public struct SandboxRoot: ~Copyable {
         binds.append(Part(source, at: target))
     }
 
+    /// Adds a file that is shown as it is.
+    public mutating func bindFile(_ source: consuming Source, at target: String) {
+        binds.append(Part(source, at: target, isFile: true))
+    }
+
     /// Adds a directory below an overlay: it can be written to, and stays what it was.
     public mutating func overlay(_ source: consuming Source, at target: String) {
         overlays.append(Part(source, at: target))
@@ -204,9 +209,17 @@ public struct SandboxRoot: ~Copyable {
     }
 
     private borrowing func attachBinds(in plan: inout LaunchPlan) {
+        /// Directories that are there; a path may lie deeper.
+        var made: Set<String> = ["/etc", "/dev"]
         func attach(_ part: borrowing Part, as device: DeviceNode? = nil, in plan: inout LaunchPlan) {
             let mount = part.source.descriptor(in: &plan)
             if let number = device?.number { plan.checkDevice(mount, major: number.major, minor: number.minor) }
+            var above = ""
+            for name in part.target.split(separator: "/").dropLast() {
+                above += "/\(name)"
+                if !made.contains(above) { plan.ensureDirectory(stage + above) }
+                made.insert(above)
+            }
             if part.isFile {
                 plan.makeFile(stage + part.target)
             } else {

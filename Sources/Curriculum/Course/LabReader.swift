@@ -11,6 +11,13 @@ struct LabReader {
         if let parameters = fields.take("parameters") {
             settings.parameters = self.parameters(parameters, findings: &findings)
         }
+        if let services = fields.take("services") {
+            settings.services = ServiceReader().read(services, findings: &findings)
+        }
+        // Whatever is served is served by the other program.
+        if !settings.services.isEmpty, !settings.needs.contains(Vocabulary.server) {
+            settings.needs.append(Vocabulary.server)
+        }
         fields.finish(findings: &findings)
         return settings
     }

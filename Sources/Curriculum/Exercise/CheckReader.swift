@@ -134,11 +134,12 @@ struct CheckReader {
                 findings.report(.missingKey, at: node.span, Message.emptyValue(key))
                 return nil
             }
-            if key == "paths" { findings.report(.wrongType, at: node.span, Message.wantsList(key)) }
+            if key == "paths" || key == "story" { findings.report(.wrongType, at: node.span, Message.wantsList(key)) }
             ParameterCheck(known: parameters).check(text, at: node.span, findings: &findings)
             validate(word, key: key, findings: &findings)
             return .value(Value(text))
         case .sequence(let items):
+            if key == "story" { return .list(items.compactMap { exchange($0, findings: &findings) }) }
             guard key == "paths" else {
                 findings.report(.wrongType, at: node.span, Message.wantsText(key))
                 return nil
@@ -158,6 +159,16 @@ struct CheckReader {
             }
             return .map(map)
         }
+    }
+
+    /// `HEAD /v2/*/blobs/* 404`
+    private func exchange(_ node: YamlNode, findings: inout Findings) -> Value? {
+        guard let text = node.text("story", findings: &findings) else { return nil }
+        ParameterCheck(known: parameters).check(text.text, at: text.span, findings: &findings)
+        if ExchangePattern(parsing: text.text) == nil {
+            findings.report(.invalidValue, at: text.span, Message.wantsExchange(text.text))
+        }
+        return Value(text.text)
     }
 
     private func validate(_ word: Spanned, key: String, findings: inout Findings) {
@@ -181,6 +192,14 @@ struct CheckReader {
             if value.integer == nil {
                 findings.report(.invalidSize, at: word.span, Message.invalidSize(word.text), help: [Message.sizeHelp])
             }
+        case "method": _ = findings.requireMethod(word)
+        case "status": _ = findings.requireStatus(word)
+        case "port":
+            if value.integer.map({ (1...65_535).contains($0) }) != true {
+                findings.report(.invalidValue, at: word.span, Message.wantsPort(word.text))
+            }
+        case "credentials":
+            if value.bool == nil { findings.report(.invalidValue, at: word.span, Message.wantsBool(key, word.text)) }
         case "args": findings.report(.wrongType, at: word.span, Message.wantsMapping(Localized(same: "args")))
         default: break
         }

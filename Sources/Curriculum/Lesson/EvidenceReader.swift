@@ -34,8 +34,10 @@ struct EvidenceReader {
         }
         evidence.status = fields.takeText("status", findings: &findings).flatMap { status($0, findings: &findings) }
         evidence.measured = measured(&fields, findings: &findings)
+        evidence.exchange = fields.take("exchange").flatMap { exchange($0, findings: &findings) }
         evidence.otherwise = fields.takeBool("otherwise", findings: &findings) ?? false
-        reportLonely("min", needs: "counter", fields, isThere: evidence.counter != nil, findings: &findings)
+        let counts = evidence.counter != nil || evidence.exchange != nil
+        reportLonely("min", needs: "counter", fields, isThere: counts, findings: &findings)
         reportLonely("to", needs: "file", fields, isThere: evidence.file != nil, findings: &findings)
         reportLonely("state", needs: "layer", fields, isThere: evidence.layer != nil, findings: &findings)
         reportLonely("layer", needs: "state", fields, isThere: evidence.state != nil, findings: &findings)
@@ -68,6 +70,18 @@ struct EvidenceReader {
             return nil
         }
         return Evidence.Measured(quantity: quantity.text, way: way.text, over: over.text, times: number)
+    }
+
+    /// `{method: HEAD, path: /v2/*/blobs/*, status: 404}`, at least one of them.
+    private func exchange(_ node: YamlNode, findings: inout Findings) -> ExchangePattern? {
+        guard var fields = YamlFields(node, Message.anExchange, findings: &findings) else { return nil }
+        var pattern = ExchangePattern()
+        pattern.method = fields.takeText("method", findings: &findings).map { findings.requireMethod($0) }
+        pattern.path = fields.takeText("path", findings: &findings)?.text
+        pattern.status = fields.takeText("status", findings: &findings).map { findings.requireStatus($0) }
+        if fields.keys.isEmpty { findings.report(.missingKey, at: node.span, Message.missingKey("method")) }
+        fields.finish(findings: &findings)
+        return pattern
     }
 
     private func word(
@@ -139,5 +153,21 @@ extension Findings {
                 nearestName(to: name.text, among: Vocabulary.counters).map(Message.didYouMean)
                     ?? Message.knownWords(Vocabulary.counters)
             ])
+    }
+
+    /// Says where it is no method.
+    mutating func requireMethod(_ text: Spanned) -> String {
+        if !ExchangePattern.isMethod(text.text) {
+            report(.invalidValue, at: text.span, Message.wantsMethod(text.text))
+        }
+        return text.text
+    }
+
+    /// Says where it is no status.
+    mutating func requireStatus(_ text: Spanned) -> String {
+        if !ExchangePattern.isStatus(text.text) {
+            report(.invalidValue, at: text.span, Message.wantsStatus(text.text))
+        }
+        return text.text
     }
 }

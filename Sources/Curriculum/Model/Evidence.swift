@@ -10,7 +10,7 @@ public struct Evidence: Sendable, Hashable {
     public var signal: String?
     /// A counter that grew, such as `oom_kills`; one of `Vocabulary.counters`.
     public var counter: String?
-    /// By how much the counter grew at least; 1 when not given.
+    /// By how much the counter grew at least, or how many exchanges there were at least; 1 when not given.
     public var min: Int64?
     /// Name of a file whose content changed, such as `memory.limit_in_bytes`.
     public var file: String?
@@ -24,6 +24,8 @@ public struct Evidence: Sendable, Hashable {
     public var status: Status?
     /// What `lab compare` measured in one way, beside another.
     public var measured: Measured?
+    /// What a service of the lab was asked; with `min`, so many times.
+    public var exchange: ExchangePattern?
     /// Holds always: the last choice, when no other one was right.
     public var otherwise: Bool
     public var position: SourcePosition
@@ -53,7 +55,7 @@ public struct Evidence: Sendable, Hashable {
     public init(
         call: String? = nil, errno: String? = nil, signal: String? = nil, counter: String? = nil, min: Int64? = nil,
         file: String? = nil, to: String? = nil, layer: String? = nil, state: String? = nil, status: Status? = nil,
-        measured: Measured? = nil, otherwise: Bool = false, position: SourcePosition
+        measured: Measured? = nil, exchange: ExchangePattern? = nil, otherwise: Bool = false, position: SourcePosition
     ) {
         self.call = call
         self.errno = errno
@@ -66,6 +68,7 @@ public struct Evidence: Sendable, Hashable {
         self.state = state
         self.status = status
         self.measured = measured
+        self.exchange = exchange
         self.otherwise = otherwise
         self.position = position
     }

@@ -26,13 +26,19 @@ public struct LabSettings: Sendable, Equatable {
     public var sandbox: SandboxLimits
     /// In the order of the file.
     public var parameters: [Parameter]
+    /// What runs for the sandbox, in the order of the file.
+    public var services: [Service]
     /// One learner's values; nil where everybody has the defaults.
     public var chosenParameters: ParameterValues?
 
-    public init(needs: [String] = [], sandbox: SandboxLimits = SandboxLimits(), parameters: [Parameter] = []) {
+    public init(
+        needs: [String] = [], sandbox: SandboxLimits = SandboxLimits(), parameters: [Parameter] = [],
+        services: [Service] = []
+    ) {
         self.needs = needs
         self.sandbox = sandbox
         self.parameters = parameters
+        self.services = services
     }
 
     /// What the parameters are for whoever learns here.

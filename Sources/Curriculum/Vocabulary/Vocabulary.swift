@@ -5,8 +5,11 @@ public enum Vocabulary {
         "root", "userns", "userns.range", "pidfd", "ptrace", "seccomp", "overlay", "overlay.user-xattr", "idmap",
         "netns", "block-device",
         "cgroup.cpu", "cgroup.memory", "cgroup.pids", "cgroup.io", "cgroup.devices", "cgroup.freezer", "cgroup.cpuset",
-        "cgroup2", "cgroup2.kill", "cgroup2.freeze", "vm",
+        "cgroup2", "cgroup2.kill", "cgroup2.freeze", "vm", "labd", "busybox", "runc", "crun",
     ]
+
+    /// The feature that whatever has services needs.
+    static let server = "labd"
 
     /// Controllers as `controller=` and `controller:` name them, by their v2 names (`io` is `blkio` on v1).
     public static let controllers: [String] = [

@@ -45,6 +45,7 @@ public enum Doctor {
         if wanted.contains(.blockDevice) { findings[.blockDevice] = BlockDeviceProbe.run() }
         findings.merge(CgroupProbes.run(wanted)) { _, new in new }
         if wanted.contains(.virtualMachine) { findings[.virtualMachine] = MachineProbe.run() }
+        findings.merge(ProgramProbes.run(wanted)) { _, new in new }
         return findings
     }
 

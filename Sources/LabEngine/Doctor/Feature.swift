@@ -19,6 +19,8 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
     case groupKill = "cgroup2.kill"
     case groupFreeze = "cgroup2.freeze"
     case virtualMachine = "vm"
+    case server = "labd"
+    case busybox, runc, crun
 
     /// What it is, in a few words.
     public var meaning: Localized {
@@ -46,6 +48,10 @@ public enum Feature: String, CaseIterable, Sendable, Hashable {
         case .groupKill: Localized(ko: "cgroup.kill로 한 번에 끝내기", en: "ending a group by cgroup.kill")
         case .virtualMachine: Localized(ko: "가상 머신 (--on vm)", en: "a virtual machine (--on vm)")
         case .groupFreeze: Localized(ko: "cgroup.freeze로 얼리기", en: "freezing a group by cgroup.freeze")
+        case .server: Localized(ko: "labd: 레지스트리와 그 클라이언트", en: "labd: the registry and its client")
+        case .busybox: Localized(ko: "혼자 실행되는 busybox", en: "a busybox that runs by itself")
+        case .runc: Localized(ko: "다른 컨테이너 런타임: runc", en: "another container runtime: runc")
+        case .crun: Localized(ko: "다른 컨테이너 런타임: crun", en: "another container runtime: crun")
         }
     }
 }

@@ -2,6 +2,7 @@ internal import Cgroups
 public import Checks
 public import Curriculum
 internal import Glibc
+internal import ImageChecks
 public import LinuxSystem
 internal import Synchronization
 internal import Tracing
@@ -44,6 +45,7 @@ public struct ExerciseRunner: Sendable {
         let start = ContinuousClock.now
         var settings = SandboxSettings(limits: lab.settings.sandbox, work: .copied(folder))
         settings.environment = LabSession.environment(lab: lab, language: language)
+        settings.services = lab.settings.services
         let sandbox = try Sandbox(host: host, settings: settings)
         defer { try? sandbox.close() }
         cancellation?.onCancel { try? sandbox.killAll() }
@@ -51,7 +53,8 @@ public struct ExerciseRunner: Sendable {
         let time = TimeLimit.of(exercise.time, in: lab)
         let script = try ScriptRun(in: sandbox, script: exercise.script ?? "", time: time)
         defer { script.stop() }
-        let evaluator = Evaluator(checks: exercise.checks, context: context(sandbox, script))
+        let evaluator = Evaluator(
+            checks: exercise.checks, registry: .withImages, context: context(sandbox, script))
         let end = try script.wait { if evaluator.needsSamples { evaluator.sample() } }
         let outcomes = evaluator.evaluate()
         let result = ExerciseResult(
@@ -67,6 +70,8 @@ public struct ExerciseRunner: Sendable {
             disk: sandbox.diskDevice == nil ? nil : "/proc/\(sandbox.initPid)/root/disk",
             diskDevice: sandbox.diskDevice)
         context.slowness = TimeLimit.factor
+        context.services = sandbox.services?.places.map(ObservedService.init) ?? []
+        context.dataFolder = sandbox.diskDevice == nil ? Sandbox.dataFolder : Sandbox.dataFolderOnDisk
         return context
     }
 }

@@ -16,6 +16,9 @@ public final class Sandbox: Sendable {
     /// On v2, where a group that hands out controllers holds no process: the leaf for the learner's shell.
     static let leaf = "shell"
 
+    /// Where `lab` in the sandbox keeps images: on `/disk` where the lab has one.
+    static let (dataFolder, dataFolderOnDisk) = ("/var/lib/lab", "/disk/lab")
+
     /// The session's own group: what the learner sees as the root of each hierarchy.
     public let group: Cgroup
     /// The group that has the session's limits: the same, or the one above it.
@@ -39,6 +42,8 @@ public final class Sandbox: Sendable {
     let script: MemoryFile
     private let folder: Mutex<SessionFolderHolder>
     private let groupLock: SessionGroupLock
+    /// What runs for the learner, and out of the learner's reach; nil where the lab has no services.
+    let services: SessionServices?
 
     /// Makes the sandbox. When it returns, the first process runs; a shell may enter.
     public init(host: SandboxHost, settings: SandboxSettings) throws(SystemError) {
@@ -53,6 +58,7 @@ public final class Sandbox: Sendable {
             let size = SandboxRoot.Size(bytes: UInt64(limits.disk.bytes), files: 65_536)
             var root = try SandboxRoot.make(on: host, stage: folder.stage, size: size)
             try root.show(settings.work, host: host)
+            try root.show(host.programs, host: host)
             var device: String?
             if limits.blockDevice, host.machine == .host {
                 let disk = try LoopDisk(in: folder.path, bytes: 64 << 20, mapping: host.userNamespace)
@@ -70,6 +76,12 @@ public final class Sandbox: Sendable {
             initPid = first.pid
             diskDevice = device
             try SandboxGroups.openToLearner(group, on: host.machine)
+            services =
+                settings.services.isEmpty
+                ? nil
+                : try SessionServices(
+                    settings.services, host: host, session: folder.name, stage: folder.stage, limits: limits,
+                    sandbox: first.pid)
         } catch {
             // The first error is the one to tell; the sweeper of the next start finds what this could not undo.
             try? outer.killAll()
@@ -81,7 +93,7 @@ public final class Sandbox: Sendable {
         self.group = group
         self.outer = outer
         name = folder.name
-        environment = Sandbox.environment(layout: host.layout, disk: diskDevice) + settings.environment
+        environment = Sandbox.environment(host: host, disk: diskDevice) + settings.environment
         self.folder = Mutex(SessionFolderHolder(folder))
     }
 
@@ -89,7 +101,8 @@ public final class Sandbox: Sendable {
 
     /// Lets other processes on this machine find the session of a lab.
     func announce(lab: String, workspace: Workspace) throws(SystemError) {
-        let text = "\(lab)\n\(initPid)\n\(workspace.path)\n"
+        let services = services.map { "\($0.process)\n" } ?? ""
+        let text = "\(lab)\n\(initPid)\n\(workspace.path)\n\(services)"
         try FileTree.replace("\(host.state.path)/\(name)/session", with: Array(text.utf8))
     }
 
@@ -99,6 +112,7 @@ public final class Sandbox: Sendable {
     public func close() throws(SystemError) {
         guard let folder = folder.withLock({ $0.take() }) else { return }
         try killAll()
+        try services?.close()
         try outer.remove()
         // Reaped by whoever waits first; the kernel keeps nothing but its exit status until then.
         var status: Int32 = 0
@@ -157,9 +171,13 @@ public final class Sandbox: Sendable {
         return try plan.run(options)
     }
 
-    private static func environment(layout: CgroupLayout, disk: String?) -> [String] {
+    private static func environment(host: SandboxHost, disk: String?) -> [String] {
+        let layout = host.layout
+        let own = host.programs.lab == nil ? "" : SandboxPrograms.folder + ":"
         var values = [
-            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8",
+            "PATH=\(own)/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8",
+            // A plain file system in either case: an overlay on an overlay is refused.
+            "LAB_DATA=\(disk == nil ? Sandbox.dataFolder : Sandbox.dataFolderOnDisk)",
         ]
         for controller in Controller.allCases {
             guard let hierarchy = layout.hierarchy(of: controller) else { continue }

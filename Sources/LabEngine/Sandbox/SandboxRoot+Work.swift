@@ -22,6 +22,33 @@ extension SandboxRoot {
         }
     }
 
+    /// Shows this project's programs, and the libraries that they need.
+    ///
+    /// A path of ours, on which nobody but the owner of this program can have put anything. Owners are mapped where they
+    /// can be, so that a program that only its owner may execute is root's inside.
+    mutating func show(_ programs: SandboxPrograms, host: SandboxHost) throws(SystemError) {
+        for (name, path) in [("lab", programs.lab), ("labd", programs.labd)] {
+            guard let path else { continue }
+            bindFile(try readable(path, host), at: "\(SandboxPrograms.folder)/\(name)")
+        }
+        guard programs.lab != nil else { return }
+        for folder in programs.libraries { bind(try readable(folder, host), at: folder) }
+    }
+
+    private func readable(_ path: String, _ host: SandboxHost) throws(SystemError) -> Source {
+        let attributes = UInt64(MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+        switch host.machine {
+        case .host:
+            do throws(SystemError) {
+                return .made(try DetachedMount(of: path, mapping: host.userNamespace))
+            } catch  where error.errno == .invalid {
+                // A file system whose owners cannot be mapped.
+                return .made(try DetachedMount(of: path, attributes: attributes))
+            }
+        case .user: return .copied(path, attributes: attributes, followsLinks: true)
+        }
+    }
+
     private func shared(_ path: String, _ host: SandboxHost) throws(SystemError) -> Source {
         switch host.machine {
         case .host:

@@ -16,10 +16,16 @@ public struct SandboxSettings: Sendable {
     public var work: Work
     /// `NAME=value`, beside what every sandbox has.
     public var environment: [String]
+    /// What runs for it, out of its reach.
+    public var services: [Service]
 
-    public init(limits: SandboxLimits = SandboxLimits(), work: Work = .empty, environment: [String] = []) {
+    public init(
+        limits: SandboxLimits = SandboxLimits(), work: Work = .empty, environment: [String] = [],
+        services: [Service] = []
+    ) {
         self.limits = limits
         self.work = work
         self.environment = environment
+        self.services = services
     }
 }

@@ -29,6 +29,7 @@ extension Stage {
         let watch = try calls.map { try ShellWatch(calls: $0, sandbox: sandbox) }
         if let watch { keep(watch) }
         let (start, before) = (ContinuousClock.now, moment())
+        let mark = try sandbox.services?.mark()
         let status = try InteractiveShell.run(in: sandbox, watch: watch, seat: seat)
         let duration = start.duration(to: .now)
         let (events, dropped) = watch?.events ?? ([], 0)
@@ -36,6 +37,9 @@ extension Stage {
         // That the shell was started is nothing that was done in it.
         if let start = told.firstIndex(where: { if case .call(let call) = $0 { call.isExec } else { false } }) {
             told.remove(at: start)
+        }
+        if let watch, let services = sandbox.services, let mark {
+            told = told.merged(with: try services.events(since: mark, epoch: watch.epoch))
         }
         var parents: [Int32: Int32] = [:]
         for case .started(let pid, let parent) in events.flatMap(\.changes) { parents[pid] = parent }

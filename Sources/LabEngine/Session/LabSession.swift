@@ -76,7 +76,7 @@ public final class LabSession: Sendable {
     private func makeStage(work: SandboxSettings.Work) throws -> Stage {
         let settings = SandboxSettings(
             limits: lab.settings.sandbox, work: work,
-            environment: LabSession.environment(lab: lab, language: lesson.language))
+            environment: LabSession.environment(lab: lab, language: lesson.language), services: lab.settings.services)
         let host = try state.withLock({ $0.host }) ?? SandboxHost()
         state.withLock { $0.host = host }
         return Stage(try Sandbox(host: host, settings: settings), calls: try LabSession.calls(of: lesson))

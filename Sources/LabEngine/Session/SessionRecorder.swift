@@ -101,6 +101,9 @@ extension TraceEvent {
         case .state(var state):
             state.t = begin + (state.t >= first ? state.t - first : 0)
             return .state(state)
+        case .exchange(var exchange):
+            exchange.t = begin + (exchange.t >= first ? exchange.t - first : 0)
+            return .exchange(exchange)
         }
     }
 }

@@ -46,6 +46,7 @@ final class Stage: Sendable {
         let shell = try openShell()
         let before = try CgroupSnapshot(of: sandbox.group)
         let layers = LayerPicture.all(of: sandbox.initPid)
+        let mark = try sandbox.services?.mark()
         var run = shell.run(script.shell, time: script.time, onOutput: onOutput)
         let after = try CgroupSnapshot(of: sandbox.group)
         retireIfEnded(shell)
@@ -53,6 +54,10 @@ final class Stage: Sendable {
             if case .call(let call) = event, script.asked.contains(call.call) { call } else { nil }
         }
         run.events = StepEvents(calls: script.calls, session: sandbox.group).select(run.events)
+        if let services = sandbox.services, let mark {
+            run.events = run.events.merged(with: try services.events(since: mark, epoch: shell.epoch))
+            if let failure = services.failure() { throw failure }
+        }
         return StepOutcome(
             run: run, changes: after.difference(from: before),
             layers: LayerPicture.changed(from: layers, to: LayerPicture.all(of: sandbox.initPid)), asked: asked)

@@ -23,6 +23,7 @@ struct StepEvents {
     private func concerns(_ event: TraceEvent) -> Bool {
         switch event {
         case .call(let call): concerns(call)
+        case .exchange: true
         case .state(let state):
             // Of processes, those that were killed: the others come and go in every step.
             state.changes.contains {
@@ -76,6 +77,7 @@ struct StepEvents {
         case .state(var state):
             state.changes = state.changes.map(told)
             return .state(state)
+        case .exchange: return event
         }
     }
 

@@ -1,7 +1,9 @@
 public import Cgroups
+internal import Checks
 public import Curriculum
 internal import LinuxSystem
 public import Tracing
+internal import Wire
 
 /// What the kernel made of a step.
 public struct StepOutcome: Sendable {
@@ -43,6 +45,11 @@ public struct StepOutcome: Sendable {
             return false
         }
         if let path = evidence.layer, !holds(path, evidence.state) { return false }
+        if let pattern = evidence.exchange {
+            let filter = ExchangeFilter(pattern)
+            let count = exchanges.count { filter.matches($0) }
+            if count < max(evidence.min ?? 1, 1) { return false }
+        }
         if let measured = evidence.measured, comparison?.shows(measured) != true { return false }
         if let signal = evidence.signal, !signals.contains(signal) { return false }
         if evidence.call != nil || evidence.errno != nil {
@@ -56,6 +63,11 @@ public struct StepOutcome: Sendable {
 
     var calls: [CallEvent] {
         run.events.compactMap { if case .call(let call) = $0 { call } else { nil } }
+    }
+
+    /// What the session's services were asked.
+    var exchanges: [HTTPExchange] {
+        run.events.compactMap { if case .exchange(let event) = $0 { event.exchange } else { nil } }
     }
 
     private var signals: Set<String> {

@@ -49,7 +49,10 @@ public struct ShellVisit: Sendable {
         var programs: [Int32: Int] = [:]
         let searches = searches
         for (index, event) in events.enumerated() where !searches.contains(index) {
-            if case .call(let call) = event, call.isExec, call.errno == nil {
+            if case .exchange = event, let last = commands.indices.last {
+                // A service does not know who asked: most likely the program that began last.
+                commands[last].events.append(event)
+            } else if case .call(let call) = event, call.isExec, call.errno == nil {
                 programs[event.pid] = commands.count
                 commands.append(Command(words: call.words, events: call.changes.isEmpty ? [] : [event]))
             } else if let index = programs[program(of: event.pid, in: programs)] {

@@ -63,6 +63,9 @@ final class ShellWatch: Sendable {
         return try tracer.start(plan, handles.options)
     }
 
+    /// From when the times of its events count, in nanoseconds of CLOCK_MONOTONIC.
+    var epoch: UInt64 { tracer.epoch }
+
     /// What was seen, and how many events more there were.
     var events: (kept: [TraceEvent], dropped: Int) { store.events.withLock { $0 } }
 

@@ -30,6 +30,9 @@ public final class TracedShell: Sendable {
         public var duration: Duration
     }
 
+    /// From when the times of its events count, in nanoseconds of CLOCK_MONOTONIC.
+    var epoch: UInt64 { tracer.epoch }
+
     private static let scriptNumber: Int32 = 9
     /// By which name bash knows what it reads; its complaints begin with it.
     public static let scriptPath = "/proc/self/fd/\(scriptNumber)"

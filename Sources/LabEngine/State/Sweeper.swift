@@ -47,7 +47,10 @@ public struct Sweeper: Sendable {
         return orphans
     }
 
-    private func isOver(_ name: String, in all: Cgroup) throws(SystemError) -> Bool {
+    private func isOver(_ group: String, in all: Cgroup) throws(SystemError) -> Bool {
+        // A session's services have a group beside it, and end with it.
+        let isOfServices = group.hasSuffix(ServiceHolder.suffix)
+        let name = isOfServices ? String(group.dropLast(ServiceHolder.suffix.count)) : group
         if SessionName.isValid(name) {
             // The folder is made and locked before the first group: no folder means that its session is over.
             let folder = "\(state.path)/\(name)"
@@ -58,6 +61,6 @@ public struct Sweeper: Sendable {
             return false
         }
         // Unless it is one whose folder, or whose process, cannot be seen from here.
-        return try !SessionGroupLock.isHeld(all.child(name))
+        return try !SessionGroupLock.isHeld(all.child(group))
     }
 }

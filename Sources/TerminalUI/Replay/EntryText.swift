@@ -22,6 +22,7 @@ enum EntryText {
         case .event(.state(let event)):
             mark(event.changes) + [Span("\(event.namespacePid ?? event.pid)  ", .dim)]
                 + (event.changes.first.map { words(of: $0, in: .state(event), messages) } ?? [])
+        case .event(.exchange(let exchange)): [Span("  ")] + ExchangeSpans.of(exchange, messages: messages)
         }
     }
 
@@ -80,6 +81,9 @@ enum EntryText {
             var words = event.changes.map { change in
                 let row = ChangeRow(change)
                 return row.subject + "  " + row.spans.map(\.text).joined()
+            }
+            if case .exchange(let exchange) = event {
+                words += ExchangeSpans.words(exchange)
             }
             if case .call(let call) = event {
                 words.append(CallSpans.of(call, columns: nil).map(\.text).joined())

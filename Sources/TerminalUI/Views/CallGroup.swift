@@ -75,6 +75,7 @@ extension TraceEvent {
         switch self {
         case .call(let call): call.namespacePid ?? call.pid
         case .state(let state): state.namespacePid ?? state.pid
+        case .exchange: pid
         }
     }
 

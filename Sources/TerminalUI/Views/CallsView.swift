@@ -18,7 +18,9 @@ public struct CallsView: Sendable {
         let telling = Self.telling(events)
         guard !telling.isEmpty else { return [] }
         let groups = CallGroup.of(telling)
-        let shown = page.isPresenting ? groups : Self.foremost(groups, count: limit)
+        // What went over the wire is told as a whole, as far as a screen can take it.
+        let exchanges = telling.count { if case .exchange = $0 { true } else { false } }
+        let shown = page.isPresenting ? groups : Self.foremost(groups, count: limit + min(exchanges, limit))
         var lines: [StyledLine] = []
         for group in shown { lines += Self.lines(group, page: page) }
         if groups.count > shown.count {
@@ -48,6 +50,10 @@ public struct CallsView: Sendable {
     /// One event: a call with its changes below it, or changes that no call made.
     public static func lines(_ event: TraceEvent, page: Page) -> [StyledLine] {
         let space = StyledLine(String(repeating: " ", count: page.indent))
+        if case .exchange(let exchange) = event {
+            let spans = ExchangeSpans.of(exchange, messages: page.messages)
+            return TextFlow.wrap(spans, width: page.width, first: space, rest: space + "    ")
+        }
         guard case .call(let call) = event else {
             let prefix = space + StyledLine([Span("▸ ", .dim)])
             return event.changes.flatMap { Self.lines($0, of: event, prefix: prefix, page: page) }
@@ -100,6 +106,7 @@ public struct CallsView: Sendable {
             case .deaths: return 0
             case .single(let event), .calls(let event, _):
                 if !event.changes.isEmpty { return 0 }
+                if case .exchange = event { return 0 }
                 if case .call(let call) = event, call.errno != nil { return 1 }
                 return 2
             }
@@ -121,6 +128,7 @@ public struct CallsView: Sendable {
             if case .call(let call) = $0 { handlers.contains(call.call) } else { false }
         }
         return events.filter { event in
+            if case .exchange = event { return true }
             guard case .call(let call) = event else { return !event.changes.isEmpty }
             if !onlyHandlers, handlers.contains(call.call), call.errno == nil { return false }
             guard call.errno == nil, call.changes.isEmpty, ["open", "openat", "openat2", "creat"].contains(call.call)

@@ -9,6 +9,8 @@ public enum TraceText {
             let line = StyledLine([pid] + CallSpans.of(call, columns: columns - pid.width))
             let hint = call.isSecondTracer ? [TraceText.oneTracer] : []
             return [line] + hint + rows(call.changes, columns: columns)
+        case .exchange(let exchange):
+            return TextFlow.wrap(ExchangeSpans.ofTrace(exchange), width: columns, rest: "    ")
         case .state(let state):
             let changes = state.changes.filter { change in
                 switch change {

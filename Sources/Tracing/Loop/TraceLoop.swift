@@ -9,6 +9,8 @@ struct TraceLoopParts: Sendable {
     /// How many seccomp filters of ours each tracee carries.
     let ownFilters: Int32
     let control: TraceControl
+    /// From when events count their time.
+    let epoch: UInt64
 }
 
 /// The ptrace loop. Lives on the tracer's thread and is touched by nobody else.
@@ -22,7 +24,7 @@ final class TraceLoop {
     let ownFilters: Int32
     let decoder = CallDecoder()
     let info = SyscallInfo()
-    let epoch = TraceLoop.clock()
+    let epoch: UInt64
     private let sink: Tracer.Sink
     private let timer: FlushTimer
     private var follower = ProcessorFollower()
@@ -51,6 +53,7 @@ final class TraceLoop {
         sink = parts.sink
         ownFilters = parts.ownFilters
         control = parts.control
+        epoch = parts.epoch
         table = CallTable(parts.options.calls)
         control.enterThread()
         timer = FlushTimer()

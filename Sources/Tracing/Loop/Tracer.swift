@@ -80,6 +80,8 @@ public final class Tracer: Sendable {
     private let filter: SeccompFilter?
     private let gate: Pipe
     private let control = TraceControl()
+    /// The moment from which events count their time, in nanoseconds of CLOCK_MONOTONIC.
+    public let epoch = TraceLoop.clock()
 
     /// - Throws: libseccomp's errno where the filter cannot be made.
     public init(_ options: Options, sink: @escaping Sink) throws(SystemError) {
@@ -116,7 +118,7 @@ public final class Tracer: Sendable {
     ) throws(SystemError) -> Int32 {
         let parcel = PlanParcel(plan, clone)
         let loop = TraceLoopParts(
-            options: options, sink: sink, ownFilters: filter == nil ? 0 : 1, control: control)
+            options: options, sink: sink, ownFilters: filter == nil ? 0 : 1, control: control, epoch: epoch)
         let gateEnd = gate.writeEnd.rawValue
         try TracerThread.run { [control] in
             TraceLoop(loop).run(parcel, gate: gateEnd)

@@ -6,20 +6,25 @@ public enum TraceEvent: Sendable, Hashable {
     case call(CallEvent)
     /// A change without a call of its own: a process that started or ended, a counter that moved.
     case state(StateEvent)
+    /// What a service of the session was asked, and answered.
+    case exchange(ExchangeEvent)
 
     /// Nanoseconds since the trace began.
     public var t: UInt64 {
         switch self {
         case .call(let event): event.t
         case .state(let event): event.t
+        case .exchange(let event): event.t
         }
     }
 
-    /// The process that it happened to, numbered as the tracer's pid namespace does.
+    /// The process that it happened to, numbered as the tracer's pid namespace does; 0 for what a service tells, which
+    /// does not know who asked.
     public var pid: Int32 {
         switch self {
         case .call(let event): event.pid
         case .state(let event): event.pid
+        case .exchange: 0
         }
     }
 
@@ -27,6 +32,7 @@ public enum TraceEvent: Sendable, Hashable {
         switch self {
         case .call(let event): event.changes
         case .state(let event): event.changes
+        case .exchange: []
         }
     }
 }

@@ -8,6 +8,7 @@ extension TraceEvent {
     public func write(to json: inout JSONBuffer) {
         switch self {
         case .call(let event): event.write(to: &json)
+        case .exchange(let event): event.write(to: &json)
         case .state(let event):
             json.append(raw: "{\"t\":")
             json.append(event.t)

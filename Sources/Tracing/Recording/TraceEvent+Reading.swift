@@ -6,6 +6,10 @@ extension TraceEvent {
         guard let t = json["t"]?.number(as: UInt64.self), let pid = json["pid"]?.number(as: Int32.self),
             let changes = json["changes"]?.array?.map({ Change(json: $0) }), !changes.contains(nil)
         else { return nil }
+        if let exchange = ExchangeEvent(t: t, json: json) {
+            self = .exchange(exchange)
+            return
+        }
         let inner = json["nspid"]?.number(as: Int32.self)
         guard let call = json["call"]?.string else {
             self = .state(StateEvent(t: t, pid: pid, namespacePid: inner, changes: changes.compactMap { $0 }))

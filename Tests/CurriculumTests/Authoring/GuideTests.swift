@@ -43,6 +43,9 @@ import Testing
             let example = try #require(english.first { $0.kind == kind }, "the guide shows no \(kind)")
             try folder.write(example.text, to: place)
         }
+        let services = english.filter { $0.kind == "services" }.map(\.text).joined()
+        let settings = english.filter { $0.kind == "settings" }.map(\.text).joined()
+        try folder.write(settings + services, to: "labs/20-guide/lab.yaml")
         // Examples of checks need a title and a script, and an exercise in the lesson.
         let checks = english.filter { $0.kind == "check" }.map(\.text).joined()
         let head = "title: { ko: 프로브, en: Probes }\nscript: probes.sh\nchecks:\n"

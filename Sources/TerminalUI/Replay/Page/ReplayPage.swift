@@ -194,8 +194,12 @@ public struct ReplayPage: Sendable {
         html.element("li") { item in
             item.element("time", messages.clock(event.t).drop { $0 == " " })
             item.raw(" ")
-            item.element("span", ["class": .word("dim")], "\(event.shownPid)")
-            item.raw(" ")
+            if case .exchange(let exchange) = event {
+                item.add(ExchangeSpans.of(exchange, messages: messages))
+            } else {
+                item.element("span", ["class": .word("dim")], "\(event.shownPid)")
+                item.raw(" ")
+            }
             let rows = event.changes.map { EntryText.words(of: $0, in: event, messages) }
             if case .call(let call) = event { item.add(CallSpans.of(call, columns: nil)) }
             if !rows.isEmpty {

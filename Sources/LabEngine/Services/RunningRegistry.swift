@@ -1,0 +1,82 @@
+internal import CLinux
+internal import Curriculum
+internal import Glibc
+internal import LinuxSystem
+internal import Wire
+
+/// `labd registry`, serving one port of a sandbox.
+final class RunningRegistry: Sendable {
+    let port: Int
+    /// Where its exchanges are, seen from this machine.
+    let log: String
+    private let process: ChildProcess
+    private let exchanges: FileDescriptor
+
+    /// As learners and lessons name it.
+    var name: String { "localhost:\(port)" }
+    var folder: String { RunningRegistry.folder(port) }
+
+    static func folder(_ port: Int) -> String { "registry-\(port)" }
+
+    /// What is read of its exchanges at once, in bytes.
+    private static let limit = 32 << 20
+
+    init(
+        _ settings: RegistryService, program: String, in holder: ServiceHolder, sandbox: Int32
+    ) throws(SystemError) {
+        port = settings.port
+        let name = RunningRegistry.folder(settings.port)
+        log = holder.log(name)
+        let socket = try ListeningSocket.open(port: settings.port, inNetworkOf: sandbox)
+        // Each line is one write(2) at the end, whatever else is written meanwhile.
+        let writer = try FileDescriptor.open(
+            log, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "keep what a service is asked")
+        exchanges = try FileDescriptor.open(log, O_RDONLY, step: "read what a service is asked")
+        let null = try FileDescriptor.open("/dev/null", O_RDWR)
+        process = try holder.run(
+            program, RunningRegistry.arguments(settings, store: holder.store(name)),
+            descriptors: [
+                0: null.rawValue, 1: null.rawValue, 2: null.rawValue, 3: socket.rawValue, 4: writer.rawValue,
+            ])
+    }
+
+    private static func arguments(_ settings: RegistryService, store: String) -> [String] {
+        var words = ["labd", "registry", "--listen", "fd:3", "--exchanges", "fd:4", "--store", store]
+        for user in settings.users { words += ["--user", "\(user.name):\(user.password)"] }
+        if !settings.users.isEmpty { words += ["--auth", settings.authentication.rawValue] }
+        return words
+    }
+
+    /// Bytes that it has told so far.
+    func length() throws(SystemError) -> Int64 {
+        var information = stat()
+        guard fstat(exchanges.rawValue, &information) == 0 else {
+            throw SystemError("read what a service is asked", path: log, errno: .current)
+        }
+        return Int64(information.st_size)
+    }
+
+    /// What it has told behind a byte. A line that is not whole yet is of an answer that nobody has yet.
+    func exchanges(from start: Int64) throws(SystemError) -> [HTTPExchange] {
+        try RunningRegistry.read(exchanges, from: start, path: log)
+    }
+
+    static func read(
+        _ file: borrowing FileDescriptor, from start: Int64, path: String
+    ) throws(SystemError) -> [HTTPExchange] {
+        guard lseek(file.rawValue, off_t(start), SEEK_SET) >= 0 else {
+            throw SystemError("read what a service is asked", path: path, errno: .current)
+        }
+        var lines = ExchangeLines()
+        return lines.append(try file.readAll(limit: limit))
+    }
+
+    /// Why it does not serve any more; nil where it does.
+    func failure() -> SystemError? {
+        var ready = pollfd(fd: process.pidfd.rawValue, events: Int16(POLLIN), revents: 0)
+        guard poll(&ready, 1, 0) == 1 else { return nil }
+        return SystemError(
+            "use the registry at \(name)", errno: .noSuchProcess,
+            advice: "It has ended: perhaps more was sent to it than it may keep. Start the lab again.")
+    }
+}
