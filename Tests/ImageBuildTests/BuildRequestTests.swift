@@ -2,5 +2,5 @@ import ImageBuild
 import Testing
 
 @Suite struct BuildRequestTests {
-    @Test func aBuildUsesItsCacheUnlessToldOtherwise() { #expect(BuildRequest(context: "/tmp").usesCache) }
+    @Test func aBuildUsesItsCacheUnlessToldOtherwise() { #expect(BuildRequest(dockerfile: [], context: nil).usesCache) }
 }
