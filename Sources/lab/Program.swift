@@ -13,7 +13,7 @@ struct Program: ParsableCommand {
         subcommands: [
             List.self, Examine.self, Run.self, Shell.self, Check.self, Hint.self, Solution.self, Reset.self,
             Progress.self, Grade.self, Token.self, Trace.self, Replay.self, Compare.self, Lint.self, New.self,
-            Clean.self, Docker.self, ServedRegistry.self, Guest.self, Wait.self, Exec.self,
+            Clean.self, Docker.self, Oci.self, ServedRegistry.self, Guest.self, Wait.self, Exec.self,
         ])
 
     static func main() { run(Array(CommandLine.arguments.dropFirst())) }

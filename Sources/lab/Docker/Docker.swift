@@ -13,6 +13,8 @@ struct Docker: ParsableCommand {
             DockerBuild.self,
             ImagesCommand.self, TagCommand.self, RemoveImageCommand.self, HistoryCommand.self, InspectCommand.self,
             SaveCommand.self, LoadCommand.self,
+            RunContainerCommand.self, ListContainersCommand.self, RemoveContainerCommand.self, DifferenceCommand.self,
+            CommitCommand.self, LogsCommand.self, SuperviseCommand.self,
             ServedPull.self, ServedPush.self, ServedSearch.self, ServedLogin.self, ServedLogout.self,
             ImageGroup.self,
         ])
