@@ -129,7 +129,8 @@ public enum Bundle {
         if isWhole {
             mounts.append(Mount(destination: "/sys", type: "sysfs", source: "sysfs", options: hardened + ["ro"]))
         } else if KernelFile.exists("/sys/kernel") {
-            mounts.append(Mount(destination: "/sys", type: "none", source: "/sys", options: ["rbind", "ro"] + hardened))
+            mounts.append(
+                Mount(destination: "/sys", type: "none", source: "/sys", options: ["rbind", "ro"] + hardened))
         }
         return mounts
     }

@@ -73,7 +73,9 @@ struct CommitCommand: ParsableCommand {
 
     @Option(name: .shortAndLong, help: "Who made it.") var author: String?
     @Option(name: .shortAndLong, help: "What was done.") var message: String?
-    @Option(name: .shortAndLong, parsing: .unconditionalSingleValue, help: "A Dockerfile instruction, such as 'CMD [\"sh\"]'.")
+    @Option(
+        name: .shortAndLong, parsing: .unconditionalSingleValue,
+        help: "A Dockerfile instruction, such as 'CMD [\"sh\"]'.")
     var change: [String] = []
     @OptionGroup var language: LanguageOption
     @ArgumentParser.Argument(help: "A name or an id.") var container: String

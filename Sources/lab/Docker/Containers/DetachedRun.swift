@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Curriculum
 internal import Glibc
 internal import LinuxSystem
 internal import OCI
@@ -51,7 +52,6 @@ struct SuperviseCommand: ParsableCommand {
     @ArgumentParser.Argument(help: "The container.") var id: String
 
     func run() throws {
-        var report: FileDescriptor? = FileDescriptor(owning: DetachedRun.report)
         // Nothing that it starts may keep it open.
         _ = fcntl(DetachedRun.report, F_SETFD, FD_CLOEXEC)
         var said = false
@@ -78,7 +78,7 @@ struct SuperviseCommand: ParsableCommand {
             ) {
                 said = true
                 _ = write(DetachedRun.report, "started", 7)
-                report = nil
+                close(DetachedRun.report)
             }
         }
     }

@@ -19,11 +19,13 @@ struct RunContainerCommand: ParsableCommand {
     @Flag(name: [.short, .customLong("interactive")], help: "Pass standard input on.") var interactive = false
     @Flag(name: [.customShort("t"), .customLong("tty")], help: "Give it a terminal of its own.") var terminal = false
     @Flag(name: [.short, .customLong("detach")], help: "Leave it running and print its id.") var detach = false
-    @Option(name: [.short, .customLong("env")], parsing: .unconditionalSingleValue, help: "NAME=value, or NAME for this shell's.")
+    @Option(
+        name: [.short, .customLong("env")], parsing: .unconditionalSingleValue,
+        help: "NAME=value, or NAME for this shell's.")
     var environment: [String] = []
     @Option(name: [.customShort("w"), .customLong("workdir")], help: "Where it begins.") var directory: String?
     @Option(name: [.short, .customLong("user")], help: "NAME or ID, with :GROUP.") var user: String?
-    @Option(parsing: .unconditionalSingleValue, help: "What to run instead of the image's ENTRYPOINT.")
+    @Option(parsing: .unconditional, help: "What to run instead of the image's ENTRYPOINT.")
     var entrypoint: String?
     @Option(help: "none: a loopback interface alone; host: the machine's.") var network = "none"
     @Option(help: "The host name in the container.") var hostname: String?

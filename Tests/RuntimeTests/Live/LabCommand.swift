@@ -1,0 +1,118 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The built `lab` with images and containers of its own.
+final class LabCommand: Sendable {
+    /// Whom it runs as.
+    enum Person: String, CaseIterable, CustomTestStringConvertible {
+        case root, ordinaryUser, rootOfAUserNamespace
+
+        var testDescription: String { rawValue }
+    }
+
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    let folder: String
+    let person: Person
+    private let program: String
+
+    static let canRun =
+        geteuid() == 0 && ["/bin/busybox", "/usr/bin/busybox"].contains(where: FileManager.default.isExecutableFile)
+
+    init(_ person: Person = .root) throws {
+        self.person = person
+        folder = "/tmp/lab-runtime-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        chmod(folder, 0o755)
+        let built = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "lab").path
+        // Where nobody else may look, an ordinary user cannot execute it.
+        program = person == .root ? built : "\(folder)/lab"
+        if person != .root { try FileManager.default.copyItem(atPath: built, toPath: program) }
+        mkdir("\(folder)/data", 0o755)
+        switch person {
+        case .root: break
+        case .ordinaryUser: chown("\(folder)/data", 61_000, 61_000)
+        case .rootOfAUserNamespace: chown("\(folder)/data", 1_900_000_000, 1_900_000_000)
+        }
+    }
+
+    deinit {
+        let remove = Process()
+        remove.executableURL = URL(filePath: "/bin/rm")
+        remove.arguments = ["-rf", folder]
+        try? remove.run()
+        remove.waitUntilExit()
+    }
+
+    private var prefix: [String] {
+        switch person {
+        case .root: []
+        case .ordinaryUser: ["setpriv", "--reuid", "61000", "--regid", "61000", "--clear-groups"]
+        case .rootOfAUserNamespace:
+            [
+                "unshare", "--user", "--map-users=0,1900000000,65536", "--map-groups=0,1900000000,65536", "--setuid=0",
+                "--setgid=0", "--mount", "--pid", "--fork", "--mount-proc",
+            ]
+        }
+    }
+
+    func process(_ words: [String]) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = prefix + [program] + words
+        process.environment = [
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "LAB_DATA": "\(folder)/data", "HOME": folder,
+        ]
+        process.currentDirectoryURL = URL(filePath: "/")
+        process.standardInput = FileHandle.nullDevice
+        return process
+    }
+
+    @discardableResult
+    func callAsFunction(_ words: String..., input: String? = nil) throws -> Result {
+        let process = process(words)
+        let output = Pipe()
+        process.standardOutput = output
+        let errors = "\(folder)/errors-\(UUID().uuidString)"
+        _ = FileManager.default.createFile(atPath: errors, contents: nil)
+        defer { unlink(errors) }
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+        let source = Pipe()
+        if input != nil { process.standardInput = source }
+        try process.run()
+        if let input {
+            try source.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try source.fileHandleForWriting.close()
+        }
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: data, as: UTF8.self),
+            errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+
+    /// Runs a shell line in a new container of the image of busybox.
+    func shell(_ line: String, _ options: String...) throws -> Result {
+        let process = ["docker", "run", "--rm"] + options + ["localhost/busybox", "sh", "-c", line]
+        return try run(process)
+    }
+
+    func run(_ words: [String]) throws -> Result {
+        let process = process(words)
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        let told = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: data, as: UTF8.self),
+            errors: String(decoding: told, as: UTF8.self))
+    }
+}
