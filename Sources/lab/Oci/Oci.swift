@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DockerWords
 internal import Glibc
 internal import ImageBuild
 internal import LinuxSystem
@@ -43,7 +44,7 @@ struct BundleCommand: ParsableCommand {
                 found, in: store, settings: settings, to: directory, isRootless: rootless || geteuid() != 0)
         } catch {
             let language = language.language ?? Context.languageOfEnvironment()
-            throw Complaint(.checkFailed, "lab: \(ContainerContext.text(of: error, in: language))")
+            throw Complaint(.checkFailed, "lab: \(error.sentence(in: language))")
         }
     }
 }

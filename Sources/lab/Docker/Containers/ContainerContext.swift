@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Checks
 internal import Curriculum
 internal import DockerWords
 internal import Glibc
@@ -42,16 +41,8 @@ struct ContainerContext {
             error.print()
             Glibc.exit(status(error))
         } catch {
-            Complaint(.checkFailed, "lab: \(text(of: error, in: language))").print()
+            Complaint(.checkFailed, "lab: \(error.sentence(in: language))").print()
             Glibc.exit(status(error))
-        }
-    }
-
-    static func text(of error: any Error, in language: Language) -> String {
-        switch error {
-        case let error as RuntimeError: error.text(in: language)
-        case let error as ContainerError: error.text(in: language)
-        default: error.text(in: language)
         }
     }
 
@@ -87,7 +78,7 @@ struct ContainerContext {
             } catch let error as OutputClosed {
                 throw error
             } catch {
-                tell("lab: \(ContainerContext.text(of: error, in: language))")
+                tell("lab: \(error.sentence(in: language))")
                 failed = true
             }
         }

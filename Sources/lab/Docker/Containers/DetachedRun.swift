@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Curriculum
+internal import DockerWords
 internal import Glibc
 internal import LinuxSystem
 internal import OCI
@@ -59,7 +60,7 @@ struct SuperviseCommand: ParsableCommand {
             language,
             status: { error in
                 if !said {
-                    let text = "lab: \(ContainerContext.text(of: error, in: language.language ?? .en))"
+                    let text = "lab: \(error.sentence(in: language.language ?? .en))"
                     // Whoever started it may have gone.
                     _ = text.withCString { write(DetachedRun.report, $0, strlen($0)) }
                 }
