@@ -1,3 +1,4 @@
+public import Curriculum
 internal import Dockerfile
 public import ImageBuild
 internal import OCI
@@ -12,6 +13,7 @@ public struct BuildLine: Hashable, Sendable {
         /// What the step changed in the image.
         case effect
         case failed
+        case warning
         /// Nothing, between two steps.
         case gap
     }
@@ -26,10 +28,16 @@ public struct BuildLine: Hashable, Sendable {
 }
 
 /// Turns what happens in a build into lines.
-public struct PlainBuildProgress {
+public protocol BuildProgress {
+    mutating func lines(for event: BuildEvent) -> [BuildLine]
+}
+
+/// As BuildKit's plain output: for files and for programs that read it.
+public struct PlainBuildProgress: BuildProgress {
+    private let language: Language
     private var hasBegun = false
 
-    public init() {}
+    public init(_ language: Language) { self.language = language }
 
     public mutating func lines(for event: BuildEvent) -> [BuildLine] {
         switch event {
@@ -40,9 +48,11 @@ public struct PlainBuildProgress {
         case .cached(let step, let effect):
             return [BuildLine("#\(step.number) CACHED", .done)] + self.effect(effect, step)
         case .output(let step, let seconds, let line):
-            return [BuildLine("#\(step.number) \(Self.thousandths(seconds)) \(line)", .output)]
+            return [BuildLine("#\(step.number) \(seconds.thousandths) \(line)", .output)]
         case .done(let step, let seconds, let effect):
-            return [BuildLine("#\(step.number) DONE \(Self.tenths(seconds))s", .done)] + self.effect(effect, step)
+            return [BuildLine("#\(step.number) DONE \(seconds.tenths)s", .done)] + self.effect(effect, step)
+        case .warning(let step, let warning):
+            return [BuildLine("#\(step.number) WARN: \(warning.text(in: language))", .warning)]
         case .failed(let step): return [BuildLine("#\(step.number) ERROR", .failed)]
         case .wrote(let step, let id, let names):
             return [BuildLine("#\(step.number) writing image \(id)", .output)]
@@ -52,34 +62,39 @@ public struct PlainBuildProgress {
     }
 
     private func effect(_ effect: StepEffect, _ step: BuildStep) -> [BuildLine] {
-        let text: String
-        switch effect {
-        case .nothing: return []
-        case .noFiles: text = "no file changed, so there is no new layer"
+        effect.text.map { [BuildLine("#\(step.number) → \($0)", .effect)] } ?? []
+    }
+}
+
+extension StepEffect {
+    /// What a step has changed, on one line; nil where an image keeps nothing of it.
+    var text: String? {
+        switch self {
+        case .nothing: return nil
+        case .noFiles: return "no file changed, so there is no new layer"
         case .layer(let layer, let diffID, let entries):
             let size = HumanSize(layer.size).text()
-            text =
-                "layer sha256:\(layer.digest.short)… \(size), \(entries) \(entries == 1 ? "entry" : "entries"), "
+            return "layer sha256:\(layer.digest.short)… \(size), \(entries) \(entries == 1 ? "entry" : "entries"), "
                 + "diff id sha256:\(diffID.short)…"
         case .config(let fields):
-            text = fields.sorted { $0.key < $1.key }.map { "config.\($0.key) ← \($0.value)" }.joined(separator: ", ")
+            return fields.sorted { $0.key < $1.key }.map { "config.\($0.key) ← \($0.value)" }.joined(separator: ", ")
         case .base(let id, let layers):
-            guard let id else {
-                text = "nothing: no layer yet"
-                break
-            }
-            text = "image sha256:\(id.short)…, \(layers) \(layers == 1 ? "layer" : "layers")"
+            guard let id else { return "nothing: no layer yet" }
+            return "image sha256:\(id.short)…, \(layers) \(layers == 1 ? "layer" : "layers")"
         }
-        return [BuildLine("#\(step.number) → \(text)", .effect)]
     }
+}
 
-    private static func tenths(_ seconds: Double) -> String {
-        let tenths = Int((seconds * 10).rounded())
+extension Double {
+    /// Seconds with one digit behind the point.
+    var tenths: String {
+        let tenths = Int((self * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    private static func thousandths(_ seconds: Double) -> String {
-        let number = Int((seconds * 1000).rounded())
+    /// Seconds with three digits behind the point.
+    var thousandths: String {
+        let number = Int((self * 1000).rounded())
         let fraction = String(number % 1000)
         return "\(number / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
     }

@@ -1,3 +1,4 @@
+public import Dockerfile
 public import OCI
 
 /// What happens in a build, in the order in which it does.
@@ -8,6 +9,8 @@ public enum BuildEvent: Hashable, Sendable {
     /// A line that a RUN wrote, and how long the step had been under way.
     case output(BuildStep, seconds: Double, line: String)
     case done(BuildStep, seconds: Double, StepEffect)
+    /// The step does something that was hardly meant.
+    case warning(BuildStep, DockerfileDiagnostic)
     /// The step failed; the error comes by itself.
     case failed(BuildStep)
     /// The image is in the store.

@@ -1,4 +1,4 @@
-internal import Dockerfile
+public import Dockerfile
 internal import Glibc
 internal import LinuxSystem
 public import OCI
@@ -60,13 +60,11 @@ public final class ImageBuilder {
         return try write(&result)
     }
 
-    /// What the file and the request make one doubt: nothing of it stops the build.
-    public var warnings: [DockerfileWarning] {
-        file.warnings.map { DockerfileWarning(text: $0.rendered(file: request.dockerfileName)) }
-            + plan.unusedBuildArguments.map {
-                DockerfileWarning(text: "[Warning] One or more build-args [\($0)] were not consumed\n")
-            }
-    }
+    /// What can be built but was hardly meant.
+    public var warnings: [DockerfileDiagnostic] { file.warnings }
+
+    /// `--build-arg` that nothing declares.
+    public var unusedArguments: [String] { plan.unusedBuildArguments }
 
     // MARK: Steps
 
@@ -111,6 +109,9 @@ public final class ImageBuilder {
         let instruction = try statement.expanded(in: state.variables, of: file)
         let step = step(place, statement.text)
         hooks.progress(.started(step))
+        for warning in statement.undeclaredVariables(in: state.variables, of: file) {
+            hooks.progress(.warning(step, warning))
+        }
         do {
             switch instruction {
             case .run(let run): try self.run(run, &state, step)
@@ -166,11 +167,6 @@ public final class ImageBuilder {
         heldLayers = folder
         return folder
     }
-}
-
-/// Something doubtful in a Dockerfile, with its place and a caret.
-public struct DockerfileWarning: Hashable, Sendable {
-    public var text: String
 }
 
 extension Instruction {

@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import Checks
+internal import Curriculum
 internal import Dockerfile
 internal import DockerWords
 internal import Glibc
@@ -46,7 +48,8 @@ struct DockerBuild: ParsableCommand {
     }
 
     func run() throws {
-        let output = BuildOutput(isQuiet: quiet)
+        let language = options.language ?? Context.languageOfEnvironment()
+        let output = BuildOutput(isQuiet: quiet, isPlain: progress == .plain, language)
         // Standard input can be read only once.
         let readsInput = path == "-" || file == "-"
         do {
@@ -60,25 +63,27 @@ struct DockerBuild: ParsableCommand {
                 },
                 progress: { output.tell($0) })
             let builder = try ImageBuilder(request, data: .ofUser(), hooks: hooks)
+            output.tell(builder.warnings, unused: builder.unusedArguments, file: dockerfileName)
             let image = try builder.build()
             try output.release()
             if let idFile { try write("\(image.id)", to: idFile) }
             if quiet { try Terminal(descriptor: 1).write(text: "\(image.id)\n") }
         } catch {
             try output.release()
-            throw complaint(about: error)
+            throw complaint(about: error, language)
         }
     }
 
-    private func complaint(about error: any Error) -> any Error {
+    private func complaint(about error: any Error, _ language: Language) -> any Error {
         let name = dockerfileName
         switch error {
-        case let error as DockerfileError: return Complaint(.checkFailed, error.rendered(file: name))
-        case let error as DockerfileDiagnostic: return Complaint(.checkFailed, error.rendered(file: name))
-        case let error as BuildError: return Complaint(.checkFailed, error.rendered(file: name))
+        case let error as DockerfileError: return Complaint(.checkFailed, error.rendered(file: name, in: language))
+        case let error as DockerfileDiagnostic: return Complaint(.checkFailed, error.rendered(file: name, in: language))
+        case let error as BuildError: return Complaint(.checkFailed, error.rendered(file: name, in: language))
         case is Complaint, is Status, is ExitCode, is ValidationError: return error
         case let error as OutputClosed: return error.isQuiet ? Status.passed : Complaint(output: error)
-        default: return Complaint(.checkFailed, "ERROR: \(error)")
+        case let error as BusyboxError: return Complaint(.checkFailed, "ERROR: \(error.text(in: language))")
+        default: return Complaint(.checkFailed, "ERROR: \(error.text(in: language))")
         }
     }
 
@@ -174,43 +179,5 @@ struct DockerBuild: ParsableCommand {
         let file = try FileDescriptor.open(
             path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644, step: "write the image's id")
         try file.writeAll(Array(text.utf8))
-    }
-}
-
-/// Shows a build's progress on standard error, as Docker does.
-final class BuildOutput {
-    private let terminal = Terminal(descriptor: 2)
-    private let isQuiet: Bool
-    private var progress = PlainBuildProgress()
-    /// Held back until it is sure that the program is not started anew: it would be shown twice.
-    private var held: [StyledLine]? = []
-
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
-
-    func tell(_ event: BuildEvent) {
-        if isQuiet { return }
-        let lines = progress.lines(for: event).map { line in
-            let style: Style =
-                switch line.kind {
-                case .title: .strong
-                case .effect: .dim
-                case .failed: .removed
-                case .output, .done, .gap: .plain
-                }
-            return StyledLine(line.text, style)
-        }
-        if held != nil {
-            held? += lines
-        } else {
-            // Where nobody reads on, the image is built all the same.
-            try? terminal.write(lines)
-        }
-    }
-
-    /// From now on everything is shown at once.
-    func release() throws {
-        guard let lines = held else { return }
-        held = nil
-        try terminal.write(lines)
     }
 }
