@@ -1,4 +1,5 @@
 import Foundation
+import OCI
 import Testing
 
 @Suite("COPY and ADD", .enabled(if: geteuid() == 0, "owners of files need root"))
@@ -164,10 +165,13 @@ struct CopyTests {
         try scene.write("in/file.txt", "packed")
         try Program.succeed(["tar", "-C", "\(scene.context)/in", "-czf", "\(scene.context)/a.tgz", "file.txt"])
         try Program.succeed(["tar", "-C", "\(scene.context)/in", "-cf", "\(scene.context)/a.tar", "file.txt"])
-        try scene.mustBuild("FROM scratch\nADD a.tgz /zipped\nADD a.tar /plain/\nCOPY a.tar /kept/\n")
+        try Program.succeed(["tar", "-C", "\(scene.context)/in", "-cjf", "\(scene.context)/a.tbz", "file.txt"])
+        try scene.mustBuild(
+            "FROM scratch\nADD a.tgz /zipped\nADD a.tar /plain/\nADD a.tbz /other\nCOPY a.tar /kept/\n")
         let root = try scene.unpack()
         #expect(try BuildScene.text("\(root)/zipped/file.txt") == "packed")
         #expect(try BuildScene.text("\(root)/plain/file.txt") == "packed")
+        #expect(try BuildScene.text("\(root)/other/file.txt") == "packed")
         #expect(FileManager.default.fileExists(atPath: "\(root)/kept/a.tar"))
         let remote = try scene.build("FROM scratch\nADD https://example.org/x /x\n")
         #expect(remote.status == 1)

@@ -28,18 +28,8 @@ struct RunTests {
 
     @Test("gets ENV, ARG, WORKDIR, USER and SHELL, and only what was declared")
     func surroundings() throws {
-        let result = try scene.mustBuild(
-            """
-            FROM localhost/busybox
-            ARG A=1
-            ARG B
-            ENV E="two words"
-            WORKDIR /some/where
-            USER nobody
-            SHELL ["/bin/sh", "-e", "-c"]
-            RUN false; echo not reached || true
-            """, ["--build-arg", "B=b", "--build-arg", "C=c"])
-        #expect(result.status == 0 || result.status == 1)
+        let strict = "FROM localhost/busybox\nSHELL [\"/bin/sh\", \"-e\", \"-c\"]\nRUN false; echo not reached\n"
+        #expect(try scene.build(strict).status == 1)
         let shown = try scene.mustBuild(
             """
             FROM localhost/busybox
@@ -68,7 +58,7 @@ struct RunTests {
             echo $x
             EOF
             RUN <<EOF
-            #!/bin/busybox awk -f
+            #!/bin/awk -f
             BEGIN { print "four" }
             EOF
             RUN cat <<EOF | tr a-z A-Z

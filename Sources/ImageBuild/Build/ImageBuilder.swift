@@ -51,6 +51,7 @@ public final class ImageBuilder {
     /// - Throws: `BuildError` for what a step did, `DockerfileDiagnostic` for what only turns out underway, errors of the
     ///   store and the kernel.
     public func build() throws -> BuiltImage {
+        if StepFolder.isSweepNeeded(in: cache.path) { _ = try layers() }
         for planned in plan.needed { stages[planned.stage.index] = try build(planned) }
         guard var result = stages[plan.target] else { throw BuildError(.noImage("")) }
         try heldContext?.hashes.save()

@@ -57,6 +57,12 @@ final class StepFolder {
         unlink(lockPath)
     }
 
+    /// Whether a killed build left something.
+    static func isSweepNeeded(in parent: String) -> Bool {
+        let place = "\(parent)/work"
+        return KernelFile.names(in: place).contains { $0.hasSuffix(".lock") && !isHeld("\(place)/\($0)") }
+    }
+
     /// Removes what killed builds left.
     static func sweep(in parent: String) {
         let place = "\(parent)/work"

@@ -2,16 +2,32 @@ internal import Glibc
 internal import LinuxSystem
 internal import OCI
 
-/// A tar archive, compressed or not, as ADD knows it: by its first bytes, whatever its name is.
+/// A tar archive, compressed or not, as ADD knows it: by what is in it, whatever its name is.
 struct ArchiveFile {
     private let source: ArchiveBytes
+    private let isCompressed: Bool
 
     /// nil where the file is none.
     init?(_ file: consuming FileDescriptor) throws {
-        let source = try ArchiveBytes(file)
-        guard source.isArchive else { return nil }
+        let source = ArchiveBytes(file)
+        let head = try ArchiveFile.head(of: source)
+        isCompressed = ArchiveFile.marks.contains { head.starts(with: $0) }
+        if isCompressed {
+            try source.rewind()
+            // What only begins like something compressed is a file like others.
+            guard let inner = try? ArchiveFile.head(of: FilteredSource(source)), ArchiveFile.isHeader(inner) else {
+                return nil
+            }
+        } else if !ArchiveFile.isHeader(head) {
+            return nil
+        }
         self.source = source
     }
+
+    /// gzip, bzip2, xz, zstd: what Docker knows.
+    private static let marks: [[UInt8]] = [
+        [0x1f, 0x8b, 0x08], [0x42, 0x5a, 0x68], [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], [0x28, 0xb5, 0x2f, 0xfd],
+    ]
 
     /// Puts its entries into a folder, over what is there.
     func unpack(into folder: borrowing FileDescriptor) throws {
@@ -19,37 +35,39 @@ struct ArchiveFile {
         var options = UnpackOptions()
         options.target = .tree
         _ = try LayerUnpacker.unpack(
-            source, compression: source.compression, into: "/proc/self/fd/\(folder.rawValue)", options: options)
+            isCompressed ? FilteredSource(source) : source, compression: LayerCompression.none,
+            into: "/proc/self/fd/\(folder.rawValue)", options: options)
+    }
+
+    /// The first block.
+    private static func head(of source: any ByteSource) throws -> [UInt8] {
+        var head = [UInt8](repeating: 0, count: 512)
+        var count = 0
+        while count < head.count {
+            let read = try head.withUnsafeMutableBytes {
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+            }
+            if read == 0 { break }
+            count += read
+        }
+        return Array(head[..<count])
+    }
+
+    /// Whether a block has the checksum of a tar header (tar(5)).
+    private static func isHeader(_ block: [UInt8]) -> Bool {
+        guard block.count == 512 else { return false }
+        let written = block[148..<156].filter { (0x30...0x37).contains($0) }
+        guard !written.isEmpty, let sum = Int(String(decoding: written, as: UTF8.self), radix: 8) else { return false }
+        let actual = block.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
+        return sum == actual
     }
 }
 
 /// The bytes of an open file.
 private final class ArchiveBytes: ByteSource {
     private let file: FileDescriptor
-    /// nil where it is no archive, or compressed in a way that is not known here.
-    private(set) var compression: LayerCompression?
-    var isArchive: Bool { compression != nil }
 
-    init(_ file: consuming FileDescriptor) throws {
-        self.file = file
-        var head = [UInt8](repeating: 0, count: 512)
-        let count = try self.file.read(into: &head)
-        if head.starts(with: [0x1f, 0x8b, 0x08]) {
-            compression = .gzip
-        } else if head.starts(with: [0x28, 0xb5, 0x2f, 0xfd]) {
-            compression = .zstd
-        } else if count == 512, ArchiveBytes.isHeader(head) {
-            compression = LayerCompression.none
-        }
-    }
-
-    /// Whether a block has the checksum of a tar header (tar(5)).
-    private static func isHeader(_ block: [UInt8]) -> Bool {
-        let written = block[148..<156].filter { (0x30...0x37).contains($0) }
-        guard !written.isEmpty, let sum = Int(String(decoding: written, as: UTF8.self), radix: 8) else { return false }
-        let actual = block.enumerated().reduce(0) { $0 + ((148..<156).contains($1.offset) ? 32 : Int($1.element)) }
-        return sum == actual
-    }
+    init(_ file: consuming FileDescriptor) { self.file = file }
 
     func rewind() throws {
         guard lseek(file.rawValue, 0, SEEK_SET) == 0 else { throw SystemError("read an archive", errno: .current) }

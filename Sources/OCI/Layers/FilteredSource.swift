@@ -1,0 +1,61 @@
+internal import CArchive
+internal import Glibc
+
+/// The bytes of another source, decompressed by libarchive in whatever way they are compressed: for archives that are no
+/// layers, which may be compressed with bzip2 or xz as well. Bytes that are not compressed come as they are.
+public final class FilteredSource: ByteSource {
+    private let archive: OpaquePointer
+    private let feed: Feed
+
+    public init(_ source: any ByteSource) throws {
+        guard let archive = archive_read_new() else { throw LayerError.damaged("there is no memory to decompress it") }
+        self.archive = archive
+        feed = Feed(source)
+        archive_read_support_filter_bzip2(archive)
+        archive_read_support_filter_gzip(archive)
+        archive_read_support_filter_xz(archive)
+        archive_read_support_filter_zstd(archive)
+        archive_read_support_format_raw(archive)
+        let result = archive_read_open(
+            archive, Unmanaged.passUnretained(feed).toOpaque(), nil,
+            { _, client, start in
+                guard let client, let start else { return -1 }
+                return Unmanaged<Feed>.fromOpaque(client).takeUnretainedValue().next(start)
+            }, nil)
+        var entry: OpaquePointer?
+        guard result == ARCHIVE_OK, archive_read_next_header(archive, &entry) == ARCHIVE_OK else {
+            let error = feed.error ?? LayerError.damaged(words(of: archive))
+            archive_read_free(archive)
+            throw error
+        }
+    }
+
+    deinit { archive_read_free(archive) }
+
+    public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw feed.error ?? LayerError.damaged(words(of: archive)) }
+        return count
+    }
+
+    /// What libarchive reads from.
+    private final class Feed {
+        private let source: any ByteSource
+        private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+        private(set) var error: (any Error)?
+
+        init(_ source: any ByteSource) { self.source = source }
+        deinit { buffer.deallocate() }
+
+        func next(_ start: UnsafeMutablePointer<UnsafeRawPointer?>) -> Int {
+            do {
+                let count = try source.read(into: buffer)
+                start.pointee = UnsafeRawPointer(buffer.baseAddress)
+                return count
+            } catch {
+                self.error = error
+                return -1
+            }
+        }
+    }
+}
