@@ -39,7 +39,7 @@ extension BuildProblem {
         case .badMode(let text): "--chmod에는 0755 같은 8진수나 u+x 같은 변경을 쓰며, \(text)은(는) 아닙니다"
         case .folderInTheWay(let path): "폴더 \(path)를 파일로 바꿀 수 없습니다"
         case .notAFolder(let path): "폴더가 아닌 \(path)에 복사할 수 없습니다"
-        case .badImageName(_, let error): "\(error)"
+        case .badImageName(_, let error): error.text(in: .ko)
         case .noImage(let name): "이미지 \(name)이(가) 여기에 없고 내려받지도 못했습니다"
         case .otherPlatform(let wanted, let own): "이 컴퓨터는 \(own)용으로만 빌드하며 \(wanted)용으로는 하지 못합니다"
         case .badArchive(let path, let reason): "\(path)의 압축을 풀지 못했습니다: \(reason)"
@@ -48,7 +48,7 @@ extension BuildProblem {
     }
 }
 
-extension BusyboxError {
+extension BusyboxError: Worded {
     /// A sentence without a full stop, as errors have it.
     public func text(in language: Language) -> String {
         if language == .en { return description }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Checks
 internal import Curriculum
 internal import Dockerfile
 internal import DockerWords
@@ -54,7 +53,7 @@ struct DockerBuild: ParsableCommand {
         let readsInput = path == "-" || file == "-"
         do {
             if readsInput { try PrivateMounts.enter() }
-            let request = try request()
+            let request = try request(language)
             let hooks = BuildHooks(
                 pull: { try pullImage($0) },
                 enterMounts: {
@@ -82,8 +81,7 @@ struct DockerBuild: ParsableCommand {
         case let error as BuildError: return Complaint(.checkFailed, error.rendered(file: name, in: language))
         case is Complaint, is Status, is ExitCode, is ValidationError: return error
         case let error as OutputClosed: return error.isQuiet ? Status.passed : Complaint(output: error)
-        case let error as BusyboxError: return Complaint(.checkFailed, "ERROR: \(error.text(in: language))")
-        default: return Complaint(.checkFailed, "ERROR: \(error.text(in: language))")
+        default: return Complaint(.checkFailed, "ERROR: \(error.sentence(in: language))")
         }
     }
 
@@ -94,7 +92,7 @@ struct DockerBuild: ParsableCommand {
 
     // MARK: The request
 
-    private func request() throws -> BuildRequest {
+    private func request(_ language: Language) throws -> BuildRequest {
         let isPiped = path == "-"
         let context = isPiped ? nil : Context.resolve(path) ?? path
         var request = BuildRequest(dockerfile: try dockerfile(context), context: context)
@@ -117,12 +115,14 @@ struct DockerBuild: ParsableCommand {
             do throws(ReferenceError) {
                 return try ImageReference(tag)
             } catch {
-                throw Complaint(.checkFailed, "ERROR: invalid tag \"\(tag)\": \(error)")
+                throw Complaint(.checkFailed, "ERROR: invalid tag \"\(tag)\": \(error.text(in: language))")
             }
         }
         if let platform, !runsHere(platform) {
             throw Complaint(
-                .checkFailed, "ERROR: \(BuildProblem.otherPlatform(platform, own: Platform.current.description))")
+                .checkFailed,
+                "ERROR: "
+                    + BuildProblem.otherPlatform(platform, own: Platform.current.description).text(in: language))
         }
         return request
     }
