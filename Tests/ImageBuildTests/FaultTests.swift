@@ -22,8 +22,8 @@ struct FaultTests {
         for number in 0..<50 { try scene.write("files/\(number)", "file \(number)") }
     }
 
-    /// How often, and how to ask for more: `LAB_SOAK_KILLS=200`.
-    private static var rounds: Int { ProcessInfo.processInfo.environment["LAB_SOAK_KILLS"].flatMap { Int($0) } ?? 15 }
+    /// How often; `make soak` asks for more.
+    private static var rounds: Int { ProcessInfo.processInfo.environment["LAB_KILL_ROUNDS"].flatMap { Int($0) } ?? 15 }
 
     @Test("after SIGKILL at any moment the store is clean, nothing is left, and the build can be repeated")
     func killed() throws {
