@@ -4,7 +4,7 @@
 
 # Debian's names of the packages.
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev nettle-dev libarchive-dev libisal-dev e2fsprogs iproute2'
+    libcmark-gfm-extensions-dev nettle-dev libarchive-dev libisal-dev e2fsprogs iproute2 busybox-static'
 
 # What the tests use besides; `./lab` does without.
 case $(uname -m) in
@@ -12,7 +12,7 @@ aarch64) test_packages=qemu-system-arm ;;
 *) test_packages=qemu-system-x86 ;;
 esac
 # Peers that read and write images and layers.
-test_packages="$test_packages libarchive-tools skopeo umoci zstd"
+test_packages="$test_packages libarchive-tools skopeo umoci zstd bzip2"
 
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {
