@@ -37,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
@@ -46,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CCap", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
         .systemLibrary(
             name: "CCmarkGFM", pkgConfig: "libcmark-gfm",
@@ -77,12 +79,13 @@ let package = Package(
         module(
             "Registry",
             [
-                "LinuxSystem", "OCI", "Wire",
+                "LinuxSystem", "OCI", "Wire", "CCrypt",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 // What it traces with is called as our own module is.
                 .product(
@@ -127,7 +130,7 @@ let package = Package(
         tests("ImageBuildTests", ["ImageBuild", "Runtime", "OCI", "Dockerfile", "LinuxSystem"]),
         tests("DockerWordsTests", ["DockerWords", "Curriculum", "OCI"]),
         tests("WireTests", ["Wire"]),
-        tests("RegistryTests", ["Registry", "Wire", "OCI", "LinuxSystem"]),
+        tests("RegistryTests", ["Registry", "Wire", "OCI", "LinuxSystem", "labd"]),
         tests("CurriculumTests", ["Curriculum"]),
         tests("ChecksTests", ["Checks"]),
         tests("ImageChecksTests", ["ImageChecks", "Checks", "OCI", "Wire", "LinuxSystem"]),

@@ -4,7 +4,8 @@
 
 # Debian's names of the packages.
 packages='ca-certificates git gcc g++ libc6-dev pkg-config libcap-dev libseccomp-dev libcmark-gfm-dev
-    libcmark-gfm-extensions-dev nettle-dev libarchive-dev libisal-dev e2fsprogs iproute2 busybox-static'
+    libcmark-gfm-extensions-dev nettle-dev libarchive-dev libisal-dev libcrypt-dev e2fsprogs iproute2
+    busybox-static'
 
 # What the tests use besides; `./lab` does without.
 case $(uname -m) in

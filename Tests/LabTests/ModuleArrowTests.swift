@@ -7,6 +7,7 @@ private let rows: [String: Set<String>] = [
     "CSeccomp": [],
     "CCap": [],
     "CNettle": [],
+    "CCrypt": [],
     "CCmarkGFM": [],
     "CArchive": [],
     "CIsal": [],
@@ -34,8 +35,8 @@ private let rows: [String: Set<String>] = [
         "TextColumns", "LinuxSystem", "Curriculum", "Checks", "OCI", "Dockerfile", "Runtime", "ImageBuild",
     ],
     "Registry": [
-        "LinuxSystem", "OCI", "Wire", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "Crypto",
-        "AsyncHTTPClient",
+        "LinuxSystem", "OCI", "Wire", "CCrypt", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1",
+        "Crypto", "AsyncHTTPClient",
     ],
     "lab": [
         "LabEngine", "TerminalUI", "OCI", "Runtime", "ImageBuild", "Dockerfile", "DockerWords", "ArgumentParser",

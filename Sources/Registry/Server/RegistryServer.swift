@@ -20,6 +20,9 @@ public final class RegistryServer: Sendable {
         public var listener: Listener
         /// Made where it does not exist. One registry at a time serves from it.
         public var folder: String
+        public var access = AccessRules()
+        /// nil for plain http.
+        public var tls: TLSFiles?
         public var exchanges: ExchangeLog?
         public var limits = RegistryLimits()
 
@@ -38,15 +41,15 @@ public final class RegistryServer: Sendable {
     /// Host and port; IPv6 in brackets.
     public let address: String
     /// With its scheme.
-    public var url: String { "http://\(address)" }
+    public var url: String { "\(configuration.tls == nil ? "http" : "https")://\(address)" }
     public let port: Int
 
     /// Opens the folder and listens.
     ///
-    /// - Throws: `SystemError` about the folder or its lock; an `IOError` of NIO about the socket.
+    /// - Throws: `SystemError` about the folder or its lock; `TLSError`; an `IOError` of NIO about the socket.
     public static func start(_ configuration: Configuration) async throws -> RegistryServer {
         let store = try RegistryStore(path: configuration.folder)
-        let service = RegistryService(store: store, access: AccessControl())
+        let service = RegistryService(store: store, access: AccessControl(configuration.access))
         let workers = NIOThreadPool(numberOfThreads: 8)
         let readers = NIOThreadPool(numberOfThreads: 2)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
@@ -90,6 +93,7 @@ public final class RegistryServer: Sendable {
         var head = NIOHTTPDecoderLimitConfiguration()
         head.maxHeaderListSize = configuration.limits.headBytes
         let limits = head
+        let encryption = try configuration.tls.map { try $0.context() }
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 512)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -103,11 +107,12 @@ public final class RegistryServer: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     guard connections.add(channel) else { throw ChannelError.ioOnClosedChannel }
                     let pipeline = channel.pipeline.syncOperations
+                    if let encryption { try pipeline.addHandler(NIOSSLServerHandler(context: encryption)) }
                     try pipeline.configureHTTPServerPipeline(
                         withPipeliningAssistance: true, withServerUpgrade: nil, withErrorHandling: true,
                         withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
                         withDecoderLimitConfiguration: limits)
-                    try pipeline.addHandler(ConnectionHandler(parts, isSecure: false))
+                    try pipeline.addHandler(ConnectionHandler(parts, isSecure: encryption != nil))
                 }
             }
         switch configuration.listener {

@@ -37,7 +37,13 @@ struct Request: Sendable {
 
     /// `http://localhost:5000`, as the client knows us.
     var base: String {
-        "\(isSecure ? "https" : "http")://\(headers.first(name: "host") ?? "localhost")"
+        let host = headers.first(name: "host") ?? ""
+        // It will stand between quotes.
+        let isPlain = host.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+                || ".:-_[]".utf8.contains(byte)
+        }
+        return "\(isSecure ? "https" : "http")://\(isPlain && !host.isEmpty ? host : "localhost")"
     }
 
     /// A value of the query that must be a digest.

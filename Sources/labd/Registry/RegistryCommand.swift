@@ -22,6 +22,9 @@ struct RegistryCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Folder to keep everything in. Default: registry below the data folder of lab.")
     var store: String?
 
+    @OptionGroup(title: "Who may use it") var access: AccessOptions
+    @OptionGroup(title: "Encryption") var encryption: EncryptionOptions
+
     @Option(name: .long, help: "FILE or fd:N, where each finished exchange is told as a line of JSON.")
     var exchanges: String?
 
@@ -36,10 +39,17 @@ struct RegistryCommand: AsyncParsableCommand {
         let stopping = StopSignals()
         do {
             var configuration = RegistryServer.Configuration(listener: try listener(words), folder: try folder(words))
+            configuration.access = try access.rules(words)
+            let tls = try encryption.files(for: listen, in: configuration.folder, words)
+            configuration.tls = tls?.files
             configuration.exchanges = try exchangeLog(words)
             let readyFile = try ready.map { try descriptor($0, option: "--ready", words) }
             let server = try await RegistryServer.start(configuration)
             StandardStream.output.write("\(words.listening(server.url, configuration.folder))\n")
+            if let authority = tls?.authority { StandardStream.output.write("\(words.trust(authority))\n") }
+            if configuration.access.scheme != .none, tls == nil, !isLocal {
+                StandardStream.error.write("\(words.passwordsInTheClear)\n")
+            }
             if let readyFile {
                 let file = FileDescriptor(owning: readyFile)
                 // Whoever wanted to know may be gone.
@@ -51,6 +61,8 @@ struct RegistryCommand: AsyncParsableCommand {
             throw Failure(1, "lab: \(error.text(in: words.language))")
         } catch let failure as Failure {
             throw failure
+        } catch let error as TLSError {
+            throw Failure(2, words.cannotEncrypt(error))
         } catch {
             throw Failure(1, words.cannotListen(listen, "\(error)"))
         }
@@ -65,6 +77,11 @@ struct RegistryCommand: AsyncParsableCommand {
         var host = String(listen[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         return .address(host: host.isEmpty ? "0.0.0.0" : host, port: port)
+    }
+
+    /// Nobody on another machine can reach it.
+    private var isLocal: Bool {
+        ["127.", "localhost:", "[::1]:", "fd:"].contains { listen.hasPrefix($0) }
     }
 
     private func folder(_ words: ServerWords) throws -> String {
