@@ -20,8 +20,10 @@ public struct CompactBuildProgress: BuildProgress {
             begun = step
             return []
         case .cached(let step, let effect):
+            // A warning has shown the title already.
+            let title = begun == nil ? BuildLine("    CACHED", .done) : BuildLine(" => CACHED \(step.title)", .title)
             begun = nil
-            return [BuildLine(" => CACHED \(step.title)", .title)] + lines(of: effect)
+            return [title] + lines(of: effect)
         case .output(_, _, let line): return title() + [BuildLine("    | \(line)", .output)]
         case .warning(_, let warning): return title() + [BuildLine("    ! \(warning.text(in: language))", .warning)]
         case .done(_, let seconds, let effect):

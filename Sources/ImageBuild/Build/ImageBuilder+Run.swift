@@ -86,9 +86,16 @@ extension ImageBuilder {
             let count = try lines.read(into: &chunk)
             if count == 0 { break }
             rest += chunk[..<count]
-            while let end = rest.firstIndex(of: 0x0a) {
-                tell(rest[..<end], step, start)
-                rest.removeFirst(end + 1)
+            var begin = 0
+            while let end = rest[begin...].firstIndex(of: 0x0a) {
+                tell(rest[begin..<end], step, start)
+                begin = end + 1
+            }
+            rest.removeFirst(begin)
+            // A line without end is told in pieces.
+            if rest.count > 256 << 10 {
+                tell(rest[...], step, start)
+                rest = []
             }
         }
         if !rest.isEmpty { tell(rest[...], step, start) }
