@@ -51,7 +51,7 @@ struct KoreanWordsTests {
     @Test(
         "a name that cannot be is shown with marks under what is wrong",
         arguments: [
-            "", "Upper/case", "a//b", "x:", "x:-", "a_-b", "localhost:0/x", "x@sha256:1", "x@y", "-host.x/y", "ä",
+            "", "user/Case", "a//b", "x:", "x:-", "a_-b", "localhost:0/x", "x@sha256:1", "x@y", "-host.x/y", "ä",
             String(repeating: "a", count: 64), String(repeating: "x", count: 256),
             "x:\(String(repeating: "t", count: 129))",
             "x@md5:00", "x@sha256:\(String(repeating: "A", count: 64))", "x@SHA:1",

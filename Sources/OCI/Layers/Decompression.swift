@@ -88,12 +88,10 @@ final class ZstdDecompression: Decompression {
             }, nil)
         var entry: OpaquePointer?
         guard result == ARCHIVE_OK, archive_read_next_header(archive, &entry) == ARCHIVE_OK else {
-            let error = feed.error ?? LayerError.damaged(words(of: archive))
-            archive_read_free(archive)
-            throw error
+            // From here on `deinit` frees the archive, also where this throws.
+            throw feed.error ?? LayerError.damaged(words(of: archive))
         }
         guard archive_filter_code(archive, 0) == ARCHIVE_FILTER_ZSTD else {
-            archive_read_free(archive)
             throw LayerError.damaged("it is not compressed with zstd")
         }
     }

@@ -124,7 +124,7 @@ import Testing
     @Test(arguments: [
         ("inspect nothing", 1, "No such image: nothing", "그런 이미지가 없습니다: nothing"),
         ("rmi nothing", 1, "lab docker images", "lab docker images"),
-        ("rmi Upper/case", 1, "^", "대문자"), ("tag bb:1 a//b", 1, "between two slashes", "슬래시 두 개"),
+        ("rmi user/Case", 1, "^", "대문자"), ("tag bb:1 a//b", 1, "between two slashes", "슬래시 두 개"),
         ("tag bb:1 x@sha256:\(String(repeating: "0", count: 64))", 1, "cannot be a new name", "새 이름이 될 수 없습니다"),
         ("load -i /dev/null", 1, "holds no images", "이미지가 없습니다"),
         ("load -i /no/such", 1, "ENOENT", "ENOENT"), ("load -i /etc/passwd", 1, "no archive", "아카이브가 아닙니다"),
