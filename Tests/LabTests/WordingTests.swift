@@ -3,8 +3,7 @@ import Testing
 
 @Suite struct WordingTests {
     @Test func everyStepOfAnErrorHasItsKorean() throws {
-        let table = try String(
-            contentsOf: Repository.root.appending(path: "Sources/Checks/Wording/KoreanErrors.swift"), encoding: .utf8)
+        let table = try Repository.files(in: ["Sources/Checks/Wording"], endings: [".swift"]).map(\.text).joined()
         let literal = /(?:SystemError\(\s*|step: )"([^"\\]+)["\\]/
         var steps = Set<String>()
         for file in try Repository.files(in: ["Sources"], endings: [".swift"]) {

@@ -55,7 +55,11 @@ struct ImageRemoval {
     ///
     /// - Returns: bytes of content.
     @discardableResult
-    func collect() throws -> Int64 { try store.collectGarbage().bytes }
+    func collect() throws -> Int64 {
+        let freed = try store.collectGarbage().bytes
+        try ImageUsers(context.data).pruneLayers(store)
+        return freed
+    }
 
     private func familiar(_ name: String) -> String { (try? ImageReference(name))?.familiar ?? name }
 

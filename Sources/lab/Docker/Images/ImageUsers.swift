@@ -1,15 +1,40 @@
+internal import Glibc
+internal import LinuxSystem
 internal import OCI
+internal import Runtime
 
-/// Containers that were made of an image.
+/// What uses images besides their names: containers, and the folders into which layers were unpacked.
 struct ImageUsers {
-    struct User {
-        var id: String
-        var isRunning: Bool
-        var shortID: String { String(id.prefix(12)) }
+    private let data: DataFolder
+    private let containers: [ContainerRecord]
+
+    init(_ data: DataFolder) throws {
+        self.data = data
+        containers = KernelFile.exists(data.containers) ? try ContainerStore(data).list() : []
     }
 
-    init(_ data: DataFolder) {}
+    /// Files of containers and layers belong to users of a namespace where this is not root.
+    static func enterNamespace(_ data: DataFolder) throws {
+        guard geteuid() != 0, KernelFile.exists(data.layers) || KernelFile.exists(data.containers) else { return }
+        try PrivateMounts.enter(data: data)
+    }
 
-    /// A container of the image, a running one first; nil where there is none.
-    func first(of image: Digest) throws -> User? { nil }
+    /// A container of the image, one that runs before others; nil where there is none.
+    func first(of image: Digest) -> ContainerRecord? {
+        let users = containers.filter { $0.imageID == image }
+        return users.first(where: \.isRunning) ?? users.first
+    }
+
+    /// Removes unpacked layers that neither an image nor a container has.
+    func pruneLayers(_ store: ContentStore) throws {
+        guard KernelFile.exists(data.layers) else { return }
+        let images = try store.images().map(\.image.config.rootfs.diffIDs)
+        try LayerFolder(data).prune(keeping: images + containers.map(\.diffIDs))
+    }
+}
+
+extension ContainerRecord {
+    var isRunning: Bool {
+        if case .running = state { true } else { false }
+    }
 }

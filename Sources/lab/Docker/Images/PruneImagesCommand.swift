@@ -15,6 +15,7 @@ struct PruneImagesCommand: ParsableCommand {
 
     func run() throws {
         try DockerContext.run(language) { context in
+            try ImageUsers.enterNamespace(context.data)
             if !force {
                 try context.show(all ? context.words.pruneAllWarning : context.words.pruneWarning)
                 guard let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) else {
@@ -23,10 +24,10 @@ struct PruneImagesCommand: ParsableCommand {
             }
             let store = try context.store()
             let removal = ImageRemoval(context: context, store: store, isForced: false)
-            let users = ImageUsers(context.data)
+            let users = try ImageUsers(context.data)
             var lines = [String]()
             for listed in try store.images() where all || listed.isDangling {
-                guard try users.first(of: listed.id) == nil else { continue }
+                guard users.first(of: listed.id) == nil else { continue }
                 lines += try removal.delete(listed).map { step in
                     switch step {
                     case .untagged(let name): "untagged: \(name)"

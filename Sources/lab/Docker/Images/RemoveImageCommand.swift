@@ -17,6 +17,7 @@ struct RemoveImageOptions: ParsableArguments {
 
     func run() throws {
         try DockerContext.run(language) { context in
+            try ImageUsers.enterNamespace(context.data)
             let store = try context.store()
             let removal = ImageRemoval(context: context, store: store, isForced: force)
             var problem: (any Error)?
