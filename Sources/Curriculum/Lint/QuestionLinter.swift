@@ -82,5 +82,6 @@ extension Evidence {
         return coversStatus && covers(call, other.call) && covers(errno, other.errno) && covers(signal, other.signal)
             && covers(counter, other.counter) && (min ?? 1) >= (other.min ?? 1) && covers(file, other.file)
             && covers(to, other.to) && covers(layer, other.layer) && covers(state, other.state) && coversMeasured
+            && covers(exchange, other.exchange)
     }
 }

@@ -1,0 +1,41 @@
+#!/bin/bash
+# promote, in perl
+
+# The build server published two versions, and is gone.
+server() { LAB_DATA=/tmp/server/store lab docker "$@"; }
+mkdir -p /tmp/server/app
+for version in 1.0 2.0; do
+    printf 'FROM localhost/busybox\nENV VERSION=%s\n' $version > /tmp/server/app/Dockerfile
+    server build -q -t localhost:5000/app:$version /tmp/server/app
+    server push -q localhost:5000/app:$version
+done
+server tag localhost:5000/app:1.0 localhost:5000/app:latest
+server push -q localhost:5000/app:latest
+rm -rf /tmp/server
+
+# request METHOD PATH [HEADER…] < BODY: one request to localhost:5000. The answer's body goes to standard output.
+request() {
+    cat > /tmp/sent
+    exec 9<> /dev/tcp/localhost/5000
+    { printf '%s %s HTTP/1.1\r\n' "$1" "$2"
+      printf '%s\r\n' "Host: localhost:5000" "Connection: close" "Content-Length: $(stat -c %s /tmp/sent)" "${@:3}" ""
+      cat /tmp/sent; } >&9
+    cat <&9 > /tmp/answer; exec 9<&-
+    head -n 1 /tmp/answer >&2
+    LC_ALL=C sed '1,/^\r$/d' /tmp/answer
+}
+type=application/vnd.oci.image.manifest.v1+json
+
+perl -MIO::Socket::INET -e '
+  my $type = "application/vnd.oci.image.manifest.v1+json";
+  sub ask {
+    my ($head, $body) = @_;
+    my $socket = IO::Socket::INET->new("127.0.0.1:5000") or die "connect: $@\n";
+    print $socket "$head\r\nHost: localhost:5000\r\nConnection: close\r\nContent-Length: ", length $body, "\r\n\r\n$body";
+    local $/;
+    my ($top, $rest) = split /\r\n\r\n/, <$socket>, 2;
+    $top =~ / 20[01] / or die "$top\n";
+    return $rest;
+  }
+  my $manifest = ask("GET /v2/app/manifests/2.0 HTTP/1.1\r\nAccept: $type", "");
+  ask("PUT /v2/app/manifests/latest HTTP/1.1\r\nContent-Type: $type", $manifest);'

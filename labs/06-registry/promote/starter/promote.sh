@@ -1,0 +1,35 @@
+#!/bin/bash
+# promote
+#
+# en: latest is 1.0 still. Make it name the same image as 2.0, without a layer that travels. 1.0 and 2.0 stay as they are.
+# ko: latest는 아직 1.0입니다. 레이어를 주고받지 않고, latest가 2.0과 같은 이미지를 가리키게 하세요. 1.0과 2.0은 그대로
+#     두어야 합니다.
+
+# The build server published two versions, and is gone.
+server() { LAB_DATA=/tmp/server/store lab docker "$@"; }
+mkdir -p /tmp/server/app
+for version in 1.0 2.0; do
+    printf 'FROM localhost/busybox\nENV VERSION=%s\n' $version > /tmp/server/app/Dockerfile
+    server build -q -t localhost:5000/app:$version /tmp/server/app
+    server push -q localhost:5000/app:$version
+done
+server tag localhost:5000/app:1.0 localhost:5000/app:latest
+server push -q localhost:5000/app:latest
+rm -rf /tmp/server
+
+# request METHOD PATH [HEADER…] < BODY: one request to localhost:5000. The answer's body goes to standard output.
+request() {
+    cat > /tmp/sent
+    exec 9<> /dev/tcp/localhost/5000
+    { printf '%s %s HTTP/1.1\r\n' "$1" "$2"
+      printf '%s\r\n' "Host: localhost:5000" "Connection: close" "Content-Length: $(stat -c %s /tmp/sent)" "${@:3}" ""
+      cat /tmp/sent; } >&9
+    cat <&9 > /tmp/answer; exec 9<&-
+    head -n 1 /tmp/answer >&2
+    LC_ALL=C sed '1,/^\r$/d' /tmp/answer
+}
+type=application/vnd.oci.image.manifest.v1+json
+
+# TODO en: this only looks.
+# TODO ko: 들여다보기만 합니다.
+request GET /v2/app/manifests/latest "Accept: $type" < /dev/null

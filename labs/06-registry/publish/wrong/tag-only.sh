@@ -1,0 +1,8 @@
+#!/bin/bash
+# fails: published
+# Misconception: giving an image the name of a place puts it there.
+mkdir -p /tmp/shop; cd /tmp/shop
+echo "the shop of the $LAB_PARAM_TEAM" > sign
+printf 'FROM localhost/busybox\nCOPY sign /sign\n' > Dockerfile
+lab docker build -q -t shop .
+lab docker tag shop "localhost:5000/$LAB_PARAM_TEAM/shop:$LAB_PARAM_VERSION"
