@@ -26,7 +26,7 @@ final class BuildScene: Sendable {
     let user: UInt32?
 
     init(user: UInt32? = nil) throws {
-        path = "/tmp/lab-build-\(UUID().uuidString)"
+        path = "/tmp/lab-build-\(UUID().uuidString.prefix(8))"
         self.user = user
         for folder in [path, "\(path)/context", "\(path)/home"] {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
