@@ -178,6 +178,22 @@ struct CopyTests {
         #expect(remote.errors.contains("ADD fetches nothing"))
     }
 
+    @Test("ADD copies what only begins like an archive, and says which archive is damaged")
+    func noArchives() throws {
+        try scene.write("bz", "BZh9 is how it begins")
+        let gzip = [UInt8]([0x1f, 0x8b, 0x08]) + Array("no more of it".utf8)
+        try Data(gzip).write(to: URL(fileURLWithPath: "\(scene.context)/gz"))
+        try scene.mustBuild("FROM scratch\nADD bz gz /\n")
+        #expect(try BuildScene.text("\(try scene.unpack())/bz") == "BZh9 is how it begins")
+        try scene.write("in/file.txt", String(repeating: "packed", count: 9000))
+        try Program.succeed([
+            "sh", "-c", "tar -C $0/in -cf - file.txt | head -c 20000 > $0/cut.tar", scene.context,
+        ])
+        let damaged = try scene.build("FROM scratch\nADD cut.tar /\n")
+        #expect(damaged.status == 1)
+        #expect(damaged.errors.contains("cut.tar cannot be unpacked"))
+    }
+
     @Test("hard links of a stage stay one file")
     func hardLinks() throws {
         try scene.mustBuild("FROM localhost/busybox AS b\nFROM scratch\nCOPY --from=b /bin /bin\n")

@@ -24,9 +24,8 @@ public final class FilteredSource: ByteSource {
             }, nil)
         var entry: OpaquePointer?
         guard result == ARCHIVE_OK, archive_read_next_header(archive, &entry) == ARCHIVE_OK else {
-            let error = feed.error ?? LayerError.damaged(words(of: archive))
-            archive_read_free(archive)
-            throw error
+            // From here on `deinit` frees the archive, also where this throws.
+            throw feed.error ?? LayerError.damaged(words(of: archive))
         }
     }
 
