@@ -1,5 +1,6 @@
 internal import DockerWords
 internal import OCI
+internal import Runtime
 
 /// Takes images and their names out of the store, by Docker's rules.
 struct ImageRemoval {
