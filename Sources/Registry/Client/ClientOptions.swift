@@ -24,6 +24,8 @@ public struct RetryPace: Sendable {
     public var longest: Duration = .seconds(20)
     /// A registry that asks for more patience than this is given up.
     public var longestAsked: Duration = .seconds(60)
+    /// Whether a connection that broke is made again; not while it is being found out how a registry is spoken to.
+    var coversConnections = true
 
     public init() {}
 

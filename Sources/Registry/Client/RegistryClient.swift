@@ -62,12 +62,11 @@ public final class RegistryClient: Sendable {
         for scheme in schemes {
             let endpoint = RegistryEndpoint(host: choice.host, scheme: scheme)
             var pace = options.pace
-            if schemes.count > 1 { pace.attempts = 1 }
+            pace.coversConnections = schemes.count == 1
             let connection = connection(to: endpoint, registry: choice.registry, tls: tls, pace: pace)
             do {
                 if try await connection.ping(mayBeTLS: schemes.count > 1 && scheme == .http) {
-                    return pace.attempts == options.pace.attempts
-                        ? connection : self.connection(as: connection, pace: options.pace)
+                    return schemes.count == 1 ? connection : self.connection(as: connection, pace: options.pace)
                 }
                 first = first ?? RegistryClientError.notARegistry(host: choice.host, status: 400)
             } catch let error as RegistryClientError {

@@ -34,6 +34,8 @@ public enum RegistryClientError: Error, Hashable, Sendable {
 public enum ConnectionFault: Hashable, Sendable {
     case refused
     case unknownHost
+    /// Whoever is there, if anybody, does not take the connection.
+    case noAnswer
     /// In the middle of an exchange.
     case brokenOff
     /// Nothing came for too long, or too little.
@@ -97,6 +99,7 @@ extension ConnectionFault: CustomStringConvertible {
         switch self {
         case .refused: "nobody listens there (connection refused)"
         case .unknownHost: "there is no such host"
+        case .noAnswer: "nobody answers there"
         case .brokenOff: "the connection broke off, and so it did when it was tried again"
         case .tooSlow: "nothing, or too little, came for too long"
         case .certificate(let reason): "its certificate cannot be trusted (\(reason))"

@@ -151,6 +151,7 @@ struct RegistryWords: Sendable {
         switch fault {
         case .refused: "그곳에서 듣는 프로그램이 없습니다 (connection refused)"
         case .unknownHost: "그런 호스트가 없습니다"
+        case .noAnswer: "그곳에서 아무도 응답하지 않습니다"
         case .brokenOff: "연결이 끊어졌고, 다시 시도해도 마찬가지였습니다"
         case .tooSlow: "너무 오래 아무것도, 또는 너무 적게 왔습니다"
         case .certificate(let reason): "인증서를 믿을 수 없습니다 (\(reason))"

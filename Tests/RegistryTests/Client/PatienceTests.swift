@@ -40,6 +40,15 @@ import Testing
         #expect(try store.verify() == [])
     }
 
+    @Test func whoIsBusyIsAskedAgainAlsoWhereTlsWouldBeTried() async throws {
+        busy(2, .init(503))
+        var options = ClientOptions.quick
+        options.plainHTTP = false
+        let told = Told()
+        _ = try await withClient(options, telling: told) { try await $0.pull(try name(), into: store) }
+        #expect(told.waits == 2)
+    }
+
     @Test func thereIsAnEndOfPatience() async throws {
         busy(.max, .init(503))
         var options = ClientOptions.quick

@@ -93,9 +93,8 @@ final class HTTPSession: Sendable {
         case let error as HTTPClientError:
             switch error {
             case .cancelled: return CancellationError()
-            case .readTimeout, .writeTimeout, .connectTimeout, .deadlineExceeded, .tlsHandshakeTimeout,
-                .getConnectionFromPoolTimeout:
-                fault = .tooSlow
+            case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout: fault = .noAnswer
+            case .readTimeout, .writeTimeout, .deadlineExceeded: fault = .tooSlow
             case .remoteConnectionClosed, .requestStreamCancelled, .uncleanShutdown: fault = .brokenOff
             default: fault = .other(error.shortDescription)
             }
@@ -123,6 +122,7 @@ final class HTTPSession: Sendable {
         case ECONNREFUSED: .refused
         case ECONNRESET, EPIPE, ECONNABORTED, ENOTCONN: .brokenOff
         case ETIMEDOUT: .tooSlow
+        case EHOSTUNREACH, ENETUNREACH: .noAnswer
         default: .other(String(cString: strerror(error.errnoCode)))
         }
     }

@@ -55,7 +55,7 @@ final class RegistryConnection: Sendable {
                 fault = .busy(host: host, status: response.status, wait: asked)
                 reason = .status(response.status)
             } catch let error as RegistryClientError {
-                guard request.isRepeated, error.mayPass else { throw error }
+                guard request.isRepeated, error.mayPass, pace.coversConnections else { throw error }
                 fault = error
             }
             attempt += 1
