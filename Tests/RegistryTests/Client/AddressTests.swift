@@ -45,7 +45,9 @@ import Testing
 
     @Test func everyFormOfAChallengeIsRead() {
         #expect(
-            Challenge.parse(["Bearer realm=\"https://a/token\",service=\"x, \\\"y\\\"\",scope=\"repository:a/b:pull,push\""])
+            Challenge.parse([
+                "Bearer realm=\"https://a/token\",service=\"x, \\\"y\\\"\",scope=\"repository:a/b:pull,push\""
+            ])
                 == [
                     Challenge(
                         scheme: "bearer",

@@ -97,7 +97,8 @@ import Testing
         let path = String(cString: getenv("PATH"))
         setenv("PATH", "\(folder.path):\(path)", 1)
         defer { setenv("PATH", path, 1) }
-        _ = try folder.write("docker/config.json", "{\"credHelpers\": {\"a:1\": \"demo\"}, \"credsStore\": \"nothere\"}")
+        _ = try folder.write(
+            "docker/config.json", "{\"credHelpers\": {\"a:1\": \"demo\"}, \"credsStore\": \"nothere\"}")
 
         #expect(try await file.credentials(for: "a:1") == nil)
         #expect(try !file.store(kim, for: "a:1"), "it lies with the program, not in the file")

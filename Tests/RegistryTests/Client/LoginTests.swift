@@ -56,7 +56,8 @@ import Testing
             let repository = request.path.contains("demo/app") ? "repository:demo/app:" : nil
             let access = ["HEAD", "GET"].contains(request.method) ? "pull" : "pull,push"
             let challenge =
-                "Bearer realm=\"\(realm)\",service=\"demo, inc\"" + (repository.map { ",scope=\"\($0)\(access)\"" } ?? "")
+                "Bearer realm=\"\(realm)\",service=\"demo, inc\""
+                + (repository.map { ",scope=\"\($0)\(access)\"" } ?? "")
             guard let sent = request.header("Authorization"), sent.hasPrefix("Bearer t"),
                 access == "pull" || sent.hasSuffix("pull,push")
             else { return .init(401, ["WWW-Authenticate": challenge]) }

@@ -151,7 +151,9 @@ import Testing
     @Test func aWebPageInsteadOfAManifest() async throws {
         registry.instead { request in
             guard request.path.contains("/manifests/") else { return nil }
-            return .text(200, "<html>Welcome to the hotel</html>", ["Content-Type": "text/html", "Docker-Content-Digest": "\(Digest(of: [1]))"])
+            return .text(
+                200, "<html>Welcome to the hotel</html>",
+                ["Content-Type": "text/html", "Docker-Content-Digest": "\(Digest(of: [1]))"])
         }
         #expect(
             lie(try await failure()) == .mediaType(expected: MediaType.manifest.rawValue, actual: "text/html"))

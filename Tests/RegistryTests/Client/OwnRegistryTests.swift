@@ -51,7 +51,9 @@ import Wire
         let told = Told()
         _ = try await withClient(telling: told) { try await $0.pull(name, into: other) }
         let received = told.all.compactMap { event -> Int64? in
-            guard case .exchange(_, let exchange) = event, exchange.target.hasSuffix("\(layer.digest)") else { return nil }
+            guard case .exchange(_, let exchange) = event, exchange.target.hasSuffix("\(layer.digest)") else {
+                return nil
+            }
             return exchange.responseBytes
         }
         #expect(received == [200_000])

@@ -88,7 +88,9 @@ import Testing
             guard request.header("Authorization") != nil else {
                 return .init(401, ["WWW-Authenticate": "Basic realm=\"demo\""])
             }
-            guard request.path.contains("/blobs/"), let digest = request.path.split(separator: "/").last else { return nil }
+            guard request.path.contains("/blobs/"), let digest = request.path.split(separator: "/").last else {
+                return nil
+            }
             return .init(307, ["Location": "http://\(storage.host)/v2/stored/blobs/\(digest)?signature=abc"])
         }
         var options = ClientOptions.quick
