@@ -79,10 +79,11 @@ struct Context {
         inMachine: (() throws -> Never)? = nil
     ) throws -> Readiness {
         let curriculum = other ?? self.curriculum
+        let ready: Readiness
         do throws(Refusal) {
             let readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: []) } }
-            return readiness
+            ready = readiness
         } catch {
             if let inMachine, error.unknown.isEmpty, Context.hasMachine {
                 Complaint(.passed, messages.movedToMachine(lab.id, missing: error.names)).print()
@@ -94,6 +95,8 @@ struct Context {
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: error.names) } }
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
         }
+        try prepareServer(for: lab)
+        return ready
     }
 
     /// Keeps what a trial found, for `lab list`; not what another kernel is found to have, in the same file.

@@ -82,6 +82,7 @@ extension CourseValue {
             return text.isEmpty || found.utf8.contains(sequence: text.utf8)
         case .words(let words):
             return text.split(separator: ",").allSatisfy { words.contains(String($0)) }
+        case .members(let members): return members.contains(text)
         case .each, .nothing, .missing:
             return false
         }

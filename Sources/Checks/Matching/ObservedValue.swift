@@ -25,6 +25,8 @@ public indirect enum ObservedValue: Sendable, Equatable {
     case content(String)
     /// Words, of which the check names some: mount options.
     case words([String])
+    /// Texts, of which the check names one as a whole: `NAME=value` of an environment.
+    case members([String])
     /// The same key of several things; each of them must be as expected.
     case each([ObservedValue])
     /// Read, and empty: a call that did not fail has no errno.
@@ -51,7 +53,8 @@ public indirect enum ObservedValue: Sendable, Equatable {
         case .bytes(let number), .pages(let number), .count(let number): Double(number)
         case .percent(let number), .ratio(let number): number
         case .unlimited: .infinity
-        case .bool, .mode, .text, .named, .capabilities, .content, .words, .each, .nothing, .missing: nil
+        case .bool, .mode, .text, .named, .capabilities, .content, .words, .members, .each, .nothing, .missing:
+            nil
         }
     }
 }

@@ -19,6 +19,8 @@ struct Wording {
         case .capabilities(let bits): Wording.capabilities(bits, language)
         case .content(let text): text.isEmpty ? empty : Wording.printable(Wording.line(text))
         case .words(let words): words.isEmpty ? empty : Wording.printable(words.joined(separator: ","))
+        case .members(let members):
+            members.isEmpty ? empty : Wording.printable(members.joined(separator: ", "))
         case .each(let values):
             distinct(values.map { text($0) })
         case .nothing(let words): words[language]

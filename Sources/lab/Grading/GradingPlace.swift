@@ -39,6 +39,7 @@ extension Context {
             throw Complaint(.machine, lines: DoctorView.refusal(error, lab: lab.id, page: page))
         }
         remember { $0.note(lab.id, missing: []) }
+        try prepareServer(for: lab)
         var moved = [String]()
         var missing = [String]()
         let places = exercises.map { exercise -> GradingPlace in

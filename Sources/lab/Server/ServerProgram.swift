@@ -33,17 +33,39 @@ enum ServerProgram {
     /// - Returns: its exit status as a shell tells it.
     static func run(_ words: [String]) throws -> Int32 {
         let (path, additions) = try start()
-        let own = (try? KernelFile.read("/proc/self/environ")) ?? ""
-        let environment = own.split(separator: "\0").map(String.init).filter { variable in
-            !additions.contains { variable.hasPrefix("\($0.key)=") }
-        }
         var plan = LaunchPlan()
         plan.resetSignals()
         plan.closeOnExec()
         // It ends with this program: a pull that nobody waits for is resumed by the next one.
         plan.dieWithParent()
-        plan.execute(path, [path] + words, environment: environment + additions.map { "\($0.key)=\($0.value)" })
+        plan.execute(path, [path] + words, environment: environment(with: additions))
         return try plan.run(LaunchPlan.CloneOptions(sharesMemory: true)).wait().shellStatus
+    }
+
+    /// This program's own environment, and more.
+    private static func environment(with additions: [String: String]) -> [String] {
+        let own = (try? KernelFile.read("/proc/self/environ")) ?? ""
+        let kept = own.split(separator: "\0").map(String.init).filter { variable in
+            !additions.contains { variable.hasPrefix("\($0.key)=") }
+        }
+        return kept + additions.map { "\($0.key)=\($0.value)" }
+    }
+
+    /// Makes sure that it is there and as new as its sources, where the launcher can build it.
+    static func prepare() throws {
+        let (path, additions) = try start()
+        // Beside this program it is as it was installed.
+        guard !additions.isEmpty else { return }
+        let null = try FileDescriptor.open("/dev/null", O_WRONLY)
+        var plan = LaunchPlan()
+        plan.resetSignals()
+        plan.closeOnExec()
+        plan.place(null.rawValue, at: 1)
+        plan.dieWithParent()
+        plan.execute(path, [path, "--version"], environment: environment(with: additions))
+        let status = try plan.run(LaunchPlan.CloneOptions(sharesMemory: true)).wait().shellStatus
+        // It has said why.
+        if status != 0 { throw Status.failed }
     }
 
     /// The program to execute, and what its environment has besides.
