@@ -33,18 +33,23 @@ final class RunningRegistry: Sendable {
             log, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "keep what a service is asked")
         exchanges = try FileDescriptor.open(log, O_RDONLY, step: "read what a service is asked")
         let null = try FileDescriptor.open("/dev/null", O_RDWR)
-        process = try holder.run(
-            program, RunningRegistry.arguments(settings, store: holder.store(name)),
-            descriptors: [
-                0: null.rawValue, 1: null.rawValue, 2: null.rawValue, 3: socket.rawValue, 4: writer.rawValue,
-            ])
-    }
-
-    private static func arguments(_ settings: RegistryService, store: String) -> [String] {
-        var words = ["labd", "registry", "--listen", "fd:3", "--exchanges", "fd:4", "--store", store]
-        for user in settings.users { words += ["--user", "\(user.name):\(user.password)"] }
+        // A password in an argument is everybody's: each is in a file of its own, which has no name.
+        let passwords = try settings.users.map { user throws(SystemError) in
+            let file = try MemoryFile("password")
+            try file.replace(with: user.password + "\n")
+            return file.takeDescriptor().release()
+        }
+        defer { for password in passwords { Glibc.close(password) } }
+        var descriptors: [Int32: Int32] = [
+            0: null.rawValue, 1: null.rawValue, 2: null.rawValue, 3: socket.rawValue, 4: writer.rawValue,
+        ]
+        var words = ["labd", "registry", "--listen", "fd:3", "--exchanges", "fd:4", "--store", holder.store(name)]
+        for (index, (user, password)) in zip(settings.users, passwords).enumerated() {
+            descriptors[Int32(5 + index)] = password
+            words += ["--user", "\(user.name):/proc/self/fd/\(5 + index)"]
+        }
         if !settings.users.isEmpty { words += ["--auth", settings.authentication.rawValue] }
-        return words
+        process = try holder.run(program, words, descriptors: descriptors)
     }
 
     /// Bytes that it has told so far.

@@ -7,21 +7,28 @@ internal import Wire
 /// Where each finished exchange is told, one JSON line each. Credentials are never in it.
 public final class ExchangeLog: Sendable {
     private let file: FileDescriptor
-    /// One thread keeps the order, and keeps a reader that is slow away from the event loops.
+    /// One thread keeps the order, and keeps a reader that is slow away from the event loops. A plain file has no reader
+    /// to wait for: there a line is written at once, before the answer is.
     private let pool: NIOThreadPool
+    private let isPlain: Bool
 
     /// - Parameter file: a file, a pipe or a socket, open for writing.
     public init(_ file: consuming FileDescriptor) {
+        var information = stat()
+        isPlain = fstat(file.rawValue, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
         self.file = file
         pool = NIOThreadPool(numberOfThreads: 1)
         pool.start()
     }
 
     func write(_ exchange: HTTPExchange) {
-        pool.submit { [self] _ in
-            // A reader that is gone takes no evidence; the registry goes on.
-            try? file.writeAll(exchange.line, step: "write the exchanges")
-        }
+        if isPlain { return writeLine(exchange) }
+        pool.submit { [self] _ in writeLine(exchange) }
+    }
+
+    private func writeLine(_ exchange: HTTPExchange) {
+        // A reader that is gone takes no evidence; the registry goes on.
+        try? file.writeAll(exchange.line, step: "write the exchanges")
     }
 
     /// Writes what is left.

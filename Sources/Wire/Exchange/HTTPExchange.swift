@@ -2,7 +2,7 @@
 public struct HTTPExchange: Hashable, Sendable, Codable {
     /// When the request's first byte was read, in nanoseconds of CLOCK_MONOTONIC.
     public var began: UInt64
-    /// Until the answer's last byte was handed to the kernel, in nanoseconds.
+    /// Until the last of the answer was about to be handed to the kernel, in nanoseconds.
     public var duration: UInt64
     public var method: String
     /// Path and query, as they were sent.

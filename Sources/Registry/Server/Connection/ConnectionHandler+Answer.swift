@@ -135,6 +135,8 @@ extension ConnectionHandler {
     }
 
     private func writeEnd(_ exchange: Exchange, _ context: ChannelHandlerContext, keeping file: ServedFile? = nil) {
+        // Before the client has the last of it: whoever looks when the client is done finds what it was told.
+        tell(exchange)
         let promise = context.eventLoop.makePromise(of: Void.self)
         let bound = NIOLoopBound((self, context, exchange), eventLoop: context.eventLoop)
         promise.futureResult.whenComplete { result in
@@ -143,10 +145,16 @@ extension ConnectionHandler {
             let (handler, context, exchange) = bound.value
             exchange.isSent = true
             guard case .success = result else { return }
-            exchange.record?.duration = NIODeadline.now().uptimeNanoseconds - exchange.began
             handler.finishIfDone(exchange, context)
         }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+    }
+
+    private func tell(_ exchange: Exchange) {
+        guard var record = exchange.record else { return }
+        exchange.record = nil
+        record.duration = NIODeadline.now().uptimeNanoseconds - exchange.began
+        server.exchanges?.write(record)
     }
 
     private func record(_ head: HTTPResponseHead, _ exchange: Exchange, _ length: Int64) -> HTTPExchange {

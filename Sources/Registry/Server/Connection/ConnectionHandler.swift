@@ -207,10 +207,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// The answer is with the kernel, and the request is here as a whole: the next one may come.
     func finishIfDone(_ exchange: Exchange, _ context: ChannelHandlerContext) {
         guard exchange.isSent else { return }
-        if let record = exchange.record {
-            exchange.record = nil
-            server.exchanges?.write(record)
-        }
         guard exchange.isReceived, self.exchange === exchange else { return }
         self.exchange = nil
         lastProgress = .now()
