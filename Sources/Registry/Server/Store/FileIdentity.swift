@@ -1,3 +1,5 @@
+// `struct stat` comes with it, or with Glibc: whichever is read first.
+internal import CoreFoundation
 internal import Glibc
 internal import LinuxSystem
 
