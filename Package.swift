@@ -137,7 +137,7 @@ let package = Package(
         tests(
             "LabEngineTests",
             ["LabEngine", "Checks", "Tracing", "Cgroups", "Containers", "Curriculum", "LinuxSystem", "Wire"]),
-        tests("TerminalUITests", ["TerminalUI", "LinuxSystem", "ScreenEmulator"], exclude: ["Face/Screens"]),
+        tests("TerminalUITests", ["TerminalUI", "LinuxSystem", "ScreenEmulator", "Wire"], exclude: ["Face/Screens"]),
         tests("LabTests", ["ScreenEmulator"]),
     ]
 )

@@ -88,6 +88,21 @@ struct ExerciseFaultTests {
         "lab.yaml and course.yaml",
         arguments: [
             Fault("an unknown feature", .unknownFeature, in: lab, "userns", "«user-ns»", help: "'userns'"),
+            Fault(
+                "a service that there is not", .unknownKey, in: lab, "sandbox:",
+                "services: [ { «registri»: { port: 5000 } } ]\nsandbox:", also: [.missingKey], help: "'registry'"),
+            Fault(
+                "a port that there is not", .invalidValue, in: lab, "sandbox:",
+                "services: [ { registry: { port: «70000» } } ]\nsandbox:"),
+            Fault(
+                "two services of one port", .duplicateID, in: lab, "sandbox:",
+                "services: [ { registry: { port: 5000 } }, { registry: { port: «5000» } } ]\nsandbox:"),
+            Fault(
+                "a way to log in that there is not", .invalidValue, in: lab, "sandbox:",
+                "services: [ { registry: { port: 5000, users: { a: b }, auth: «tokn» } } ]\nsandbox:", help: "'token'"),
+            Fault(
+                "a way to log in for nobody", .missingKey, in: lab, "sandbox:",
+                "services: [ { registry: { port: 5000, «auth»: token } } ]\nsandbox:", help: nil),
             Fault("an unknown limit", .unknownKey, in: lab, "  memory: 512M", "  «memroy»: 512M", help: "'memory'"),
             Fault("a size that is none", .invalidSize, in: lab, "512M", "«512MB»"),
             Fault("a time that is none", .invalidTime, in: lab, "2m", "«2 minutes»"),
