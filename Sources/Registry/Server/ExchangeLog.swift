@@ -14,8 +14,8 @@ public final class ExchangeLog: Sendable {
 
     /// - Parameter file: a file, a pipe or a socket, open for writing.
     public init(_ file: consuming FileDescriptor) {
-        var information = stat()
-        isPlain = fstat(file.rawValue, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+        // Pipes and sockets cannot be sought in.
+        isPlain = lseek(file.rawValue, 0, SEEK_CUR) >= 0
         self.file = file
         pool = NIOThreadPool(numberOfThreads: 1)
         pool.start()
