@@ -161,6 +161,7 @@ enum KoreanErrors {
         "load an eBPF program for devices": "장치용 eBPF 프로그램을 올리지 못했습니다",
         "lock a session": "세션을 잠그지 못했습니다",
         "keep what a service is asked": "서비스가 받은 요청을 남길 파일을 만들지 못했습니다",
+        "keep what a service complains of": "서비스의 오류를 남길 파일을 만들지 못했습니다",
         "read what a service is asked": "서비스가 받은 요청을 읽지 못했습니다",
         "make a socket for a service": "서비스의 소켓을 만들지 못했습니다",
         "open the program of a service": "서비스 프로그램을 열지 못했습니다",

@@ -9,6 +9,8 @@ final class RunningRegistry: Sendable {
     let port: Int
     /// Where its exchanges are, seen from this machine.
     let log: String
+    /// Where it complains, seen from this machine.
+    private let errors: String
     private let process: ChildProcess
     private let exchanges: FileDescriptor
 
@@ -32,6 +34,9 @@ final class RunningRegistry: Sendable {
         let writer = try FileDescriptor.open(
             log, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "keep what a service is asked")
         exchanges = try FileDescriptor.open(log, O_RDONLY, step: "read what a service is asked")
+        errors = log + ".errors"
+        let complaints = try FileDescriptor.open(
+            errors, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "keep what a service complains of")
         let null = try FileDescriptor.open("/dev/null", O_RDWR)
         // A password in an argument is everybody's: each is in a file of its own, which has no name.
         let passwords = try settings.users.map { user throws(SystemError) in
@@ -41,7 +46,8 @@ final class RunningRegistry: Sendable {
         }
         defer { for password in passwords { Glibc.close(password) } }
         var descriptors: [Int32: Int32] = [
-            0: null.rawValue, 1: null.rawValue, 2: null.rawValue, 3: socket.rawValue, 4: writer.rawValue,
+            0: null.rawValue, 1: null.rawValue, 2: complaints.rawValue, 3: socket.rawValue,
+            4: writer.rawValue,
         ]
         var words = ["labd", "registry", "--listen", "fd:3", "--exchanges", "fd:4", "--store", holder.store(name)]
         for (index, (user, password)) in zip(settings.users, passwords).enumerated() {
@@ -82,6 +88,14 @@ final class RunningRegistry: Sendable {
         guard poll(&ready, 1, 0) == 1 else { return nil }
         return SystemError(
             "use the registry at \(name)", errno: .noSuchProcess,
-            advice: "It has ended: perhaps more was sent to it than it may keep. Start the lab again.")
+            advice: lastComplaint.map { "It said last: \($0)" }
+                ?? "It has ended: perhaps more was sent to it than it may keep. Start the lab again.")
+    }
+
+    private var lastComplaint: String? {
+        guard let file = try? FileDescriptor.open(errors, O_RDONLY), let bytes = try? file.readAll(limit: 1 << 16)
+        else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.split(separator: "\n").last.map { String($0.prefix(300)) }
     }
 }
