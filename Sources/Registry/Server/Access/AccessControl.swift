@@ -64,6 +64,14 @@ final class AccessControl: Sendable {
         return caller
     }
 
+    /// Asks for a better token where the caller might pull from a repository, but the token does not say so.
+    func requireToken(for source: RepositoryName, _ request: Request, _ route: Route) throws(RegistryError) {
+        let caller = request.caller
+        if caller.grants != nil, caller.actions.contains(.pull), !allows(caller, .pull, source) {
+            throw refusal(request, route, "the token is not good for this", error: "insufficient_scope")
+        }
+    }
+
     private func denied(_ action: RegistryAction) -> RegistryError {
         RegistryError(.forbidden, .denied, "you may not \(action.rawValue) here", detail: ["action": action.rawValue])
     }

@@ -5,7 +5,7 @@ internal import Wire
 
 extension ConnectionHandler {
     /// A file goes out in parts of that many bytes, so that one can tell a slow client from one that is gone.
-    private static let part: Int64 = 4 << 20
+    private static let part: Int64 = 1 << 20
     /// Where the bytes have to pass through our memory.
     private static let encryptedPart: Int64 = 256 << 10
 

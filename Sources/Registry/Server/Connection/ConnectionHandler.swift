@@ -177,10 +177,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         send(RegistryService.answer(to: error), exchange, context)
     }
 
+    /// The connection is gone: what has come of the body is still handed on, since an upload can be resumed.
     private func abandonIfIdle(_ exchange: Exchange) {
         guard !exchange.isBusy, let sink = exchange.sink else { return }
+        let buffers = exchange.waiting
         exchange.sink = nil
-        server.pool.submit { _ in sink.abandon() }
+        exchange.waiting = []
+        server.pool.submit { _ in
+            // Nobody is left who could be told of a failure; the next request learns how far the upload is.
+            try? buffers.forEach { try $0.withUnsafeReadableBytes { try sink.write($0) } }
+            sink.abandon()
+        }
     }
 
     /// Does something on a thread that may block, and goes on with it here, unless the connection is gone meanwhile.
@@ -195,6 +202,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
             exchange.isBusy = false
             handler.lastProgress = .now()
             if exchange.isBroken {
+                // Decided too late.
+                if let handling = try? result.get() as? Handling, case .body(let sink) = handling {
+                    exchange.sink = sink
+                }
                 handler.abandonIfIdle(exchange)
             } else {
                 then(handler, context, result)

@@ -11,6 +11,7 @@ extension RegistryService {
                 guard let name = RepositoryName(from) else { throw RegistryError.nameInvalid(from) }
                 source = name
             }
+            if let source { try access.requireToken(for: source, request, .uploads(name)) }
             if access.allows(request.caller, .pull, source), try store.mount(digest, from: source, to: name) {
                 return .answer(created(digest, in: name))
             }
