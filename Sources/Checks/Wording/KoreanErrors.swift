@@ -59,6 +59,7 @@ enum KoreanErrors {
         "look at a file of the registry": "레지스트리의 파일을 확인하지 못했습니다",
         "begin an upload": "업로드를 시작하지 못했습니다",
         "finish an upload": "업로드를 끝내지 못했습니다",
+        "listen": "연결을 기다릴 수 없습니다",
         "write the exchanges": "HTTP 교환 기록을 쓰지 못했습니다",
         "make the folder of certificates": "인증서 폴더를 만들지 못했습니다",
         "read a certificate": "인증서를 읽지 못했습니다",
@@ -273,6 +274,8 @@ enum KoreanErrors {
             "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 쓰다 만 것은 남지 않았습니다",
         "The disk is full: make room and try again; what was unpacked so far is of no use.":
             "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 지금까지 푼 것은 쓸 수 없습니다",
+        "Is another registry there? Stop that one, or choose another port with --listen.":
+            "다른 레지스트리가 쓰고 있나요? 그 레지스트리를 멈추거나 --listen으로 다른 포트를 고르세요",
         "Another registry serves from it: stop that one, or give another folder with --store.":
             "다른 레지스트리가 이 폴더를 쓰고 있습니다. 그 레지스트리를 멈추거나 --store로 다른 폴더를 지정하세요",
         "The image store must be a folder that you may write.": "이미지 저장소는 쓸 수 있는 폴더여야 합니다",

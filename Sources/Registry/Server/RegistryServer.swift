@@ -1,3 +1,4 @@
+internal import LinuxSystem
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -46,7 +47,7 @@ public final class RegistryServer: Sendable {
 
     /// Opens the folder and listens.
     ///
-    /// - Throws: `SystemError` about the folder or its lock; `TLSError`; an `IOError` of NIO about the socket.
+    /// - Throws: `SystemError` about the folder, its lock or the socket; `TLSError`.
     public static func start(_ configuration: Configuration) async throws -> RegistryServer {
         let store = try RegistryStore(path: configuration.folder)
         let service = RegistryService(store: store, access: AccessControl(configuration.access))
@@ -115,9 +116,17 @@ public final class RegistryServer: Sendable {
                     try pipeline.addHandler(ConnectionHandler(parts, isSecure: encryption != nil))
                 }
             }
-        switch configuration.listener {
-        case .address(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
-        case .socket(let number): return try await bootstrap.withBoundSocket(number).get()
+        do {
+            switch configuration.listener {
+            case .address(let host, let port): return try await bootstrap.bind(host: host, port: port).get()
+            case .socket(let number): return try await bootstrap.withBoundSocket(number).get()
+            }
+        } catch let error as IOError {
+            var place: String?
+            if case .address(let host, let port) = configuration.listener { place = "\(host):\(port)" }
+            throw SystemError(
+                "listen", path: place, errno: Errno(rawValue: error.errnoCode),
+                advice: "Is another registry there? Stop that one, or choose another port with --listen.")
         }
     }
 

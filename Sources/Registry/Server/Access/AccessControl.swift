@@ -81,8 +81,10 @@ final class AccessControl: Sendable {
             return Caller(name: nil, actions: rules.allowsAnonymousPull ? [.pull] : [])
         }
         let parts = header.split(separator: " ", maxSplits: 1).map(String.init)
+        // `docker search` knows no tokens.
+        let isSearch = if case .search = route { true } else { false }
         switch (parts.first?.lowercased(), rules.scheme) {
-        case ("basic", .basic):
+        case ("basic", let scheme) where scheme == .basic || isSearch:
             guard let user = authenticate(basic: parts.count > 1 ? parts[1] : "") else {
                 throw refusal(request, route, "name or password are wrong")
             }
