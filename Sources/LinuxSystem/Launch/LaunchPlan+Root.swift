@@ -70,7 +70,7 @@ extension LaunchPlan {
     ) -> Operand {
         let context = descriptor(
             "fsopen(\(type))", __NR_fsopen, [.value(string(type)), .value(Int(FSOPEN_CLOEXEC))], mayFail: mayFail)
-        for option in options {
+        for option in ["source=\(type)"] + options {
             let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
             let value = parts.count > 1 ? string(parts[1]) : 0
             let command = parts.count > 1 ? FSCONFIG_SET_STRING : FSCONFIG_SET_FLAG

@@ -5,10 +5,14 @@ public import OCI
 /// An image as a bundle: a folder with the root file system and a `config.json`, which any runtime of the specification runs
 /// as it is (runtime-spec, bundle.md).
 ///
-///     lab oci bundle busybox demo && runc run --bundle demo NAME
-///     lab oci bundle busybox demo && crun --cgroup-manager=disabled run --bundle demo NAME
+///     lab oci bundle busybox demo
+///     runc run --bundle demo NAME
+///     crun run --bundle demo NAME
 ///
-/// The second is for a machine whose cgroups are hybrid, which crun refuses otherwise.
+/// These work as root, in a lab's sandbox, and with `--rootless` as an ordinary user. Where the machine's cgroups are hybrid
+/// crun refuses, whatever its options, unless the v2 half is hidden from it; not so in a sandbox:
+///
+///     unshare --mount --propagation private sh -c 'umount /sys/fs/cgroup/unified; crun run --bundle demo NAME'
 public enum Bundle {
     /// Writes a bundle.
     ///

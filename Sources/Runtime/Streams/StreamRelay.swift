@@ -192,7 +192,9 @@ public final class StreamRelay {
 
     private func resize(_ primary: Int32) {
         var size = winsize()
-        if ioctl(1, UInt(TIOCGWINSZ), &size) == 0 { _ = ioctl(primary, UInt(TIOCSWINSZ), &size) }
+        if ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+            _ = ioctl(primary, UInt(TIOCSWINSZ), &size)
+        }
     }
 
     /// Columns and rows of this program's own terminal.

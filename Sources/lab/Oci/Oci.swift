@@ -17,8 +17,8 @@ struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bundle", abstract: "Write an image as a bundle that runc and crun run as it is.",
         discussion: """
-            Then: runc run --bundle DIR NAME, or crun run --bundle DIR NAME. Where cgroups are hybrid, crun wants \
-            --cgroup-manager=disabled in front of run.
+            Then: runc run --bundle DIR NAME, or crun run --bundle DIR NAME. Where cgroups are hybrid, crun wants the v2 \
+            half hidden: unshare --mount --propagation private sh -c 'umount /sys/fs/cgroup/unified; crun run …'
             """)
 
     @Flag(help: "For an ordinary user: with a user namespace whose root is you.") var rootless = false

@@ -53,13 +53,23 @@ final class LabCommand: Sendable {
         switch person {
         case .root: []
         case .ordinaryUser: ["setpriv", "--reuid", "61000", "--regid", "61000", "--clear-groups"]
-        case .rootOfAUserNamespace:
-            [
-                "unshare", "--user", "--map-users=0,1900000000,65536", "--map-groups=0,1900000000,65536", "--setuid=0",
-                "--setgid=0", "--mount", "--pid", "--fork", "--mount-proc",
-            ]
+        case .rootOfAUserNamespace: ["bash", "-c", LabCommand.enterNamespace, "bash"]
         }
     }
+
+    /// Runs a command as root of a user namespace whose ids are nobody's, as a lab's sandbox has it. A map has to be written
+    /// from outside, and `unshare` alone asks newuidmap for that.
+    private static let enterNamespace = """
+        unshare --user tail -f /dev/null & first=$!
+        until [ "$(readlink /proc/$first/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do :; done
+        echo 0 1900000000 65536 >/proc/$first/uid_map
+        echo 0 1900000000 65536 >/proc/$first/gid_map
+        nsenter --user --target $first --setuid 0 --setgid 0 unshare --mount --pid --fork --kill-child --mount-proc \\
+            --cgroup --net --ipc --uts "$@"
+        status=$?
+        kill $first
+        exit $status
+        """
 
     func process(_ words: [String]) -> Process {
         let process = Process()
