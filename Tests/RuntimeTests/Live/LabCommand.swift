@@ -6,9 +6,16 @@ import Testing
 final class LabCommand: Sendable {
     /// Whom it runs as.
     enum Person: String, CaseIterable, CustomTestStringConvertible {
-        case root, ordinaryUser, rootOfAUserNamespace
+        case root, ordinaryUser, userWithFurtherIds, rootOfAUserNamespace
 
         var testDescription: String { rawValue }
+
+        /// Those whom this machine lets be: further ids need newuidmap(1) and its tables.
+        static let possible = allCases.filter { person in
+            person != .userWithFurtherIds
+                || ["/usr/bin/newuidmap", "/usr/bin/newgidmap", "/etc/subuid", "/etc/subgid"].allSatisfy(
+                    FileManager.default.fileExists)
+        }
     }
 
     struct Result {
@@ -37,6 +44,17 @@ final class LabCommand: Sendable {
         switch person {
         case .root: break
         case .ordinaryUser: chown("\(folder)/data", 61_000, 61_000)
+        case .userWithFurtherIds:
+            chown("\(folder)/data", 61_000, 61_000)
+            let tables = [
+                ("passwd", "lab-test:x:61000:61000::/tmp:/bin/sh"), ("group", "lab-test:x:61000:"),
+                ("subuid", "lab-test:1800000000:65536"), ("subgid", "lab-test:1800000000:65536"),
+            ]
+            for (name, line) in tables {
+                let own = try String(contentsOfFile: "/etc/\(name)", encoding: .utf8)
+                try (own + line + "\n").write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+                chmod("\(folder)/\(name)", 0o644)
+            }
         case .rootOfAUserNamespace: chown("\(folder)/data", 1_900_000_000, 1_900_000_000)
         }
     }
@@ -53,6 +71,14 @@ final class LabCommand: Sendable {
         switch person {
         case .root: []
         case .ordinaryUser: ["setpriv", "--reuid", "61000", "--regid", "61000", "--clear-groups"]
+        case .userWithFurtherIds:
+            [
+                "unshare", "--mount", "--propagation", "private", "bash", "-c",
+                """
+                for table in passwd group subuid subgid; do mount --bind "$0/$table" "/etc/$table" || exit 99; done
+                exec setpriv --reuid 61000 --regid 61000 --clear-groups "$@"
+                """, folder,
+            ]
         case .rootOfAUserNamespace: ["bash", "-c", LabCommand.enterNamespace, "bash"]
         }
     }
