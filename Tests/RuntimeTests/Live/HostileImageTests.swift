@@ -109,7 +109,7 @@ struct KilledRunTests {
             let process = lab.process(["docker", "run", "--name", "k\(round)", "localhost/busybox", "sleep", mark])
             try process.run()
             // A moment of chance, from the first to well after the start.
-            usleep(UInt32.random(in: 0..<120_000))
+            usleep(UInt32.random(in: 0..<400_000))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
