@@ -13,7 +13,7 @@ aarch64) test_packages=qemu-system-arm ;;
 *) test_packages=qemu-system-x86 ;;
 esac
 # Peers that read and write images and layers.
-test_packages="$test_packages libarchive-tools skopeo umoci zstd bzip2 docker-registry"
+test_packages="$test_packages libarchive-tools skopeo umoci zstd bzip2 podman docker-registry"
 
 # say ENGLISH KOREAN: one line on standard error, in the person's language.
 say() {

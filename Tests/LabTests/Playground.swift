@@ -23,9 +23,13 @@ final class Playground {
     }
 
     /// Runs a script in which `lab` is the built program. What it prints to both streams comes back in order.
-    func bash(_ script: String, environment more: [String: String] = [:]) throws -> (text: String, status: Int32) {
+    ///
+    /// - Parameter limit: seconds after which it is ended.
+    func bash(
+        _ script: String, environment more: [String: String] = [:], limit: Int = 60
+    ) throws -> (text: String, status: Int32) {
         let result = try Repository.run(
-            ["timeout", "60", "bash", "-c", "exec 2>&1\n" + script], in: folder,
+            ["timeout", "\(limit)", "bash", "-c", "exec 2>&1\n" + script], in: folder,
             environment: environment.merging(more) { _, new in new })
         return (result.output, result.status)
     }

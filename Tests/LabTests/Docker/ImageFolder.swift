@@ -42,13 +42,15 @@ final class ImageFolder {
 
     var data: String { playground.folder.appending(path: "data").path }
 
-    func bash(_ script: String, _ more: [String: String] = [:]) throws -> (text: String, status: Int32) {
-        try playground.bash(script, environment: ["LAB_DATA": data].merging(more) { _, new in new })
+    func bash(
+        _ script: String, _ more: [String: String] = [:], limit: Int = 60
+    ) throws -> (text: String, status: Int32) {
+        try playground.bash(script, environment: ["LAB_DATA": data].merging(more) { _, new in new }, limit: limit)
     }
 
     /// What a script prints that has to succeed.
-    func text(_ script: String) throws -> String {
-        let result = try bash(script)
+    func text(_ script: String, limit: Int = 60) throws -> String {
+        let result = try bash(script, limit: limit)
         guard result.status == 0 else { throw Failed(text: result.text) }
         return result.text
     }
