@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import DockerWords
+internal import ImageBuild
 internal import OCI
 
 /// `lab docker tag IMAGE NAME`
@@ -21,6 +22,10 @@ struct TagCommand: ParsableCommand {
             let store = try context.store()
             // From before it is looked for until it has the name, nobody collects it.
             let lease = try store.lease()
+            // The one image that is made where it is asked for.
+            if let source = try? ImageReference(image), BusyboxImage.isMeant(by: source) {
+                try BusyboxImage.ensure(in: store)
+            }
             let found = try context.find(image, in: store)
             try lease.hold(found.target.digest)
             try store.tag(found.target, as: reference)
