@@ -135,7 +135,7 @@ struct BlobFolder: ~Copyable {
 }
 
 /// The bytes of a file that is open already.
-private final class OpenFileSource: ByteSource {
+final class OpenFileSource: ByteSource {
     private let file: FileDescriptor
 
     init(_ file: consuming FileDescriptor) { self.file = file }

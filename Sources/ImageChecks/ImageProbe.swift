@@ -31,7 +31,8 @@ public struct ImageProbe: Probe {
         for key in expectation.fields.map(\.key) {
             let value: ObservedValue
             do throws(ReadingFailure) {
-                value = try ImageReadings.value(key, image: image, in: folder, file: file, other: other)
+                value = try ImageReadings.value(
+                    key, image: image, in: folder, file: file, other: other, text: check.text("text"))
             } catch {
                 value = try error.value(of: key)
             }

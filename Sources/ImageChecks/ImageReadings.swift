@@ -7,10 +7,11 @@ enum ImageReadings {
     /// - Parameters:
     ///   - file: a path in it that the check names, without the slash in front.
     ///   - other: another image, or why there is none.
+    ///   - text: what is looked for in layers and documents.
     /// - Throws: `ImageFault` where it cannot be believed, and `lesson` for what no image has.
     static func value(
         _ key: String, image: FoundImage, in folder: borrowing BlobFolder, file: String?,
-        other: Result<FoundImage, ImageFault>?
+        other: Result<FoundImage, ImageFault>?, text: String? = nil
     ) throws(ReadingFailure) -> ObservedValue {
         if let value = document(key, image) { return value }
         switch key {
@@ -20,6 +21,16 @@ enum ImageReadings {
         case "file", "mode", "uid", "content", "contains", "layer", "held_by":
             guard let file else { throw .lesson("'\(key)' is of a 'file' in the image") }
             do { return try ofFile(key, file, image, in: folder) } catch { throw .fault(error) }
+        case "layers_with_text", "config_with_text":
+            guard let text else { throw .lesson("'\(key)' is of a 'text'") }
+            do {
+                return key == "layers_with_text"
+                    ? .count(Int64(try image.layers(holding: text, in: folder)))
+                    : .bool(try image.documentsHold(text, in: folder))
+            } catch { throw .fault(error) }
+        case "same_file":
+            guard let other, let file else { throw .lesson("'same_file' is of a 'file' beside another image") }
+            do { return try sameFile(file, image, try other.get(), in: folder) } catch { throw .fault(error) }
         case "same", "same_layers", "shared", "built_on":
             guard let other else { throw .lesson("'\(key)' is beside another image") }
             do { return likeness(key, image, try other.get()) } catch { throw .fault(error) }
@@ -46,6 +57,17 @@ enum ImageReadings {
             let text = String(decoding: entry.content, as: UTF8.self)
             return key == "contains" ? .content(text) : .text(text.hasSuffix("\n") ? String(text.dropLast()) : text)
         }
+    }
+
+    /// Whether two images hold the same file of a name: missing in either, it is not the same.
+    private static func sameFile(
+        _ file: String, _ image: FoundImage, _ other: FoundImage, in folder: borrowing BlobFolder
+    ) throws(ImageFault) -> ObservedValue {
+        let (mine, theirs) = (try image.state(of: file, in: folder), try other.state(of: file, in: folder))
+        guard mine.kind == .file, theirs.kind == .file, let one = mine.entry, let two = theirs.entry else {
+            return missing(file)
+        }
+        return .bool(one.content == two.content && one.size == two.size)
     }
 
     private static func likeness(_ key: String, _ image: FoundImage, _ other: FoundImage) -> ObservedValue {

@@ -60,10 +60,13 @@ private final class LearnersImages {
     func path(of digest: Digest) -> String { "\(folder)/images/blobs/sha256/\(digest.hex)" }
 
     /// What the probe reads of each field.
-    func read(_ image: String, _ keys: [String], file: String? = nil, other: String? = nil) throws -> [ObservedValue] {
+    func read(
+        _ image: String, _ keys: [String], file: String? = nil, other: String? = nil, text: String? = nil
+    ) throws -> [ObservedValue] {
         var arguments: [String: Check.Argument] = ["image": .value(Value(image))]
         if let file { arguments["file"] = .value(Value(file)) }
         if let other { arguments["other"] = .value(Value(other)) }
+        if let text { arguments["text"] = .value(Value(text)) }
         let position = SourcePosition(file: "checks.yaml", line: 1, column: 1)
         let expectation = Expectation(fields: keys.map { .init(key: $0, matcher: .equals("x"), position: position) })
         let check = Check(
@@ -74,8 +77,10 @@ private final class LearnersImages {
         return try ImageProbe().read(expectation, of: check, in: context).map(\.value)
     }
 
-    func read(_ image: String, _ key: String, file: String? = nil, other: String? = nil) throws -> ObservedValue {
-        try #require(read(image, [key], file: file, other: other).first)
+    func read(
+        _ image: String, _ key: String, file: String? = nil, other: String? = nil, text: String? = nil
+    ) throws -> ObservedValue {
+        try #require(read(image, [key], file: file, other: other, text: text).first)
     }
 }
 
@@ -152,6 +157,24 @@ extension ObservedValue {
             try images.read("app", keys, other: "base") == [.bool(false), .bool(false), .count(1), .bool(true)])
         #expect(try images.read("app", keys, other: "copy") == [.bool(true), .bool(true), .count(2), .bool(true)])
         #expect(try images.read("app", "same", other: "none").sentence.contains("no image none"))
+    }
+
+    @Test func oneFileOfTwoImagesIsHeldBesideTheOther() throws {
+        let images = try LearnersImages()
+        try images.image("one", layers: [["a": "1", "b": "2"]])
+        try images.image("two", layers: [["a": "1", "b": "3"], ["c": "4"]])
+        #expect(try images.read("two", "same_file", file: "a", other: "one") == .bool(true))
+        #expect(try images.read("two", "same_file", file: "b", other: "one") == .bool(false))
+        #expect(try images.read("two", "same_file", file: "c", other: "one").sentence.contains("no file /c"))
+    }
+
+    @Test func aTextIsFoundInEveryLayerAndInTheConfiguration() throws {
+        let images = try LearnersImages()
+        try images.image("app", layers: [["a": "the key is opensesame"], [".wh.a": ""], ["b": "opensesame"]])
+        #expect(try images.read("app", "layers_with_text", text: "opensesame") == .count(2))
+        #expect(try images.read("app", "layers_with_text", text: "nothing") == .count(0))
+        #expect(try images.read("app", "config_with_text", text: "opensesame") == .bool(false))
+        #expect(try images.read("app", "config_with_text", text: "diff_ids") == .bool(true))
     }
 
     // MARK: Somebody who wants to deceive, or to harm

@@ -2,14 +2,14 @@ extension Vocabulary {
     /// The probes of images, of registries, and of what a service was asked.
     ///
     /// - `image`: an image of the learner's store. `file` is a path in it, `other` another image that it is compared
-    ///   with, `store` the folder of the store where that is not `$LAB_DATA`.
+    ///   with, `text` what is looked for in all of it, `store` the folder of the store where that is not `$LAB_DATA`.
     /// - `registry`: what a registry of the lab holds. `other` is another `REPOSITORY:TAG` of it, `image` one of the
     ///   learner's store.
     /// - `http`: exchanges that a service has seen. `story` is a list of them that must have come in that order.
     static let imageProbes: [Probe] = [
         Probe(
-            name: "image", required: [["image"]], optional: ["store", "file", "other"],
-            readings: imageReadings + fileReadings + likeness),
+            name: "image", required: [["image"]], optional: ["store", "file", "other", "text"],
+            readings: imageReadings + fileReadings + likeness + textReadings),
         Probe(
             name: "registry", required: [], optional: ["port", "repository", "tag", "image", "other", "file", "store"],
             readings: imageReadings + fileReadings + likeness
@@ -44,5 +44,9 @@ extension Vocabulary {
     /// whether one is built on the other.
     private static let likeness = readings([
         "same": .bool, "same_layers": .bool, "shared": .count, "built_on": .bool,
+        "same_file": .bool,
     ])
+
+    /// Of a text: how many layers hold it, also where a later one hides it, and whether the documents do.
+    private static let textReadings = readings(["layers_with_text": .count, "config_with_text": .bool])
 }
