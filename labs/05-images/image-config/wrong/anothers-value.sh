@@ -1,0 +1,16 @@
+#!/bin/bash
+# fails: currency
+# Misconception: a neighbour's answer is one's own: the value was that learner's.
+cd /work || exit
+lab docker tag localhost/busybox busybox
+cat > Dockerfile << 'END'
+FROM busybox
+ENV CURRENCY=gold
+WORKDIR /srv/till
+COPY --chmod=755 till.sh .
+EXPOSE 8080
+USER 1000
+ENTRYPOINT ["/srv/till/till.sh"]
+CMD ["open"]
+END
+lab docker build -t till --build-arg CURRENCY="$LAB_PARAM_CURRENCY" .

@@ -1,0 +1,17 @@
+#!/bin/bash
+# fails: no-token
+# Misconception: a stage that is built on another leaves its layers behind.
+cat > /work/Dockerfile << 'END'
+FROM busybox AS sign
+COPY release /app/release
+COPY sign.sh token /
+RUN sh /sign.sh
+
+FROM sign
+COPY --from=sign /app /app
+CMD ["cat", "/app/release.sig"]
+END
+lab docker tag localhost/busybox busybox
+cp -r /work /tmp/source; cd /tmp/source || exit
+echo "opensesame-$LAB_PARAM_CUSTOMER" > token
+lab docker build -t app .

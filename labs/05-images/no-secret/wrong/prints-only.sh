@@ -1,0 +1,4 @@
+#!/bin/bash
+# fails: release
+# Misconception: the grader reads what is printed.
+echo "no token here"

@@ -1,0 +1,16 @@
+#!/bin/bash
+# fails: report
+# Misconception: a stage passes its files on by itself.
+cat > /work/Dockerfile << 'END'
+FROM busybox AS build
+COPY make-tool data ./
+RUN sh make-tool
+RUN tool data > /report
+
+FROM busybox
+CMD ["cat", "/report"]
+END
+lab docker tag localhost/busybox busybox
+cp -r /work /tmp/source; cd /tmp/source || exit
+for _ in 1 2 3; do echo "$LAB_PARAM_WORD"; done >> data
+lab docker build -t report .

@@ -1,0 +1,4 @@
+#!/bin/bash
+# fails: new-source
+# Misconception: the grader reads what is printed.
+echo "CACHED"

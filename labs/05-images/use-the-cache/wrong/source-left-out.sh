@@ -1,0 +1,17 @@
+#!/bin/bash
+# fails: new-source
+# Misconception: what changes is best left out.
+cat > /work/Dockerfile << 'END'
+FROM busybox
+WORKDIR /app
+COPY fetch.sh libraries.txt ./
+RUN sh fetch.sh
+COPY . .
+CMD ["sh", "/app/main.sh"]
+END
+cd /work && echo main.sh > .dockerignore
+lab docker tag localhost/busybox busybox
+cp -r /work /tmp/source; cd /tmp/source || exit
+lab docker build -t app:1 .
+echo 'echo "version 2"' >> main.sh
+lab docker build -t app:2 .
