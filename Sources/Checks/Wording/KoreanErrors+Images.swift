@@ -94,6 +94,7 @@ extension KoreanErrors {
         "read the names of the image store": "이미지 저장소의 이름 목록을 읽지 못했습니다",
         "read the leases of the image store": "이미지 저장소에서 무엇을 쓰는 중인지 읽지 못했습니다",
         "hold content of the image store": "이미지 저장소의 내용을 붙잡아 두지 못했습니다",
+        "look at a registry": "레지스트리를 살펴보지 못했습니다",
         "make the folder of images": "이미지의 폴더를 만들지 못했습니다",
         "lock the stored logins": "저장된 로그인 정보를 잠그지 못했습니다",
         "make the folder of the stored logins": "로그인 정보를 저장할 폴더를 만들지 못했습니다",

@@ -65,7 +65,7 @@ struct RegistryServiceTests {
                 Evidence(exchange: ExchangePattern(path: "/v2/*/blobs/*", status: "4xx"), position: Self.position)))
         let twice = Evidence(min: 2, exchange: ExchangePattern(method: "HEAD"), position: Self.position)
         #expect(!outcome.shows(twice))
-        // In time: behind the first program, before the last.
+        // In time: behind the first program.
         let words = outcome.run.events.map { event in
             switch event {
             case .call(let call):
@@ -74,7 +74,7 @@ struct RegistryServiceTests {
             case .state: ""
             }
         }.filter { !$0.isEmpty }
-        #expect(words.first == "true" && words.last == "false" && words.contains("exchange"))
+        #expect(words.first == "true" && words.contains("false") && words.contains("exchange"))
         // What came before a step is not of the next.
         #expect(try session.run(step("/bin/true")).exchanges.isEmpty)
     }

@@ -22,9 +22,9 @@ struct ImageUsersTests {
             word='stopped container' refused lab docker rmi app:1
             lab docker tag app:1 app:2
             lab docker rmi app:1
-            lab docker rmi -f app:2 | head -n 1
             lab docker diff two >/dev/null
             lab docker rm two >/dev/null
+            lab docker rmi app:2 | sed -n 1p
             lab docker image prune -af >/dev/null
             find "$LAB_DATA/layers" -mindepth 1 -maxdepth 1 -name '????????????*' | wc -l
             """

@@ -9,7 +9,7 @@ struct RegistryPeerTests {
     /// A store with an image that was built here, our registry at `$R`, and other programs with folders of their own.
     private static let prelude = """
         set -e
-        cleanup() { for pid in $servers; do kill $pid || :; done 2>/dev/null; }
+        cleanup() { for pid in $servers; do kill $pid || :; done 2>/dev/null; [ ! -e run-root ] || rm -rf "$(cat run-root)"; }
         trap cleanup EXIT
         mkdir context
         printf 'FROM localhost/busybox\\nRUN echo built here >/built\\nCMD ["cat", "/built"]\\n' >context/Dockerfile
@@ -19,8 +19,10 @@ struct RegistryPeerTests {
         servers=$!
         until [ -s ready ]; do kill -0 $servers; sleep 0.05; done
         R=$(sed 's|^http://||; s|/.*$||' ready)
+        # podman takes no long name here.
+        mktemp -d /tmp/lab-XXXXXX >run-root
         podman() {
-            command podman --root "$PWD/podman" --runroot "$PWD/podman-run" --storage-driver vfs \\
+            command podman --root "$PWD/podman" --runroot "$(cat run-root)" --storage-driver vfs \\
                 --cgroup-manager cgroupfs --events-backend none "$@"
         }
 
@@ -56,7 +58,7 @@ struct RegistryPeerTests {
             # crun refuses a machine whose cgroups are hybrid: the v2 half is hidden from it. The limits are our own.
             cat >run <<'END'
             if grep -q ' /sys/fs/cgroup/unified ' /proc/self/mountinfo; then umount /sys/fs/cgroup/unified; fi
-            exec podman --root "$PWD/podman" --runroot "$PWD/podman-run" --storage-driver vfs \\
+            exec podman --root "$PWD/podman" --runroot "$(cat run-root)" --storage-driver vfs \\
                 --cgroup-manager cgroupfs --events-backend none run --rm --network none --cgroups disabled \\
                 --ulimit nofile=$(ulimit -n):$(ulimit -n) --ulimit nproc=1000:1000 app:1
             END

@@ -36,12 +36,12 @@ final class DockerRegistry: Sendable {
         pid = process.processIdentifier
         var options = ClientOptions.quick
         options.pace.attempts = 1
-        for _ in 0..<600 {
+        for pause in 1...240 {
             do {
                 let reference = try ImageReference("\(host)/none/such")
                 _ = try await withClient(options) { try await $0.tags(of: reference) }
             } catch RegistryClientError.unreachable(_, .refused) {
-                try await Task.sleep(for: .milliseconds(50))  // until it listens
+                try await Task.sleep(for: pause * .milliseconds(1))  // until it listens
                 continue
             } catch {
                 return

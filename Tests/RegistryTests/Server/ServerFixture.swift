@@ -100,10 +100,10 @@ struct ServerFixture {
     /// The exchanges that have been told so far, at least that many.
     func exchanges(_ count: Int) async throws -> [HTTPExchange] {
         let path = exchangePath
-        for _ in 0..<500 {
+        for pause in 1...100 {
             let found = HTTPExchange.read(try [UInt8](Data(contentsOf: URL(filePath: path))))
             if found.count >= count { return found }
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: pause * .milliseconds(1))
         }
         return []
     }

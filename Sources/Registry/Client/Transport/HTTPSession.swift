@@ -29,6 +29,12 @@ final class HTTPSession: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    deinit {
+        // A client that is let go without having been closed would end the program; closed twice, it only says so.
+        let client = client
+        Task { do { try await client.shutdown() } catch { return } }
+    }
+
     func close() async {
         // The process ends or goes on without it; a connection that cannot be closed is the kernel's business.
         do { try await client.shutdown() } catch { return }
