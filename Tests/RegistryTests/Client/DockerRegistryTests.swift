@@ -41,7 +41,7 @@ final class DockerRegistry: Sendable {
                 let reference = try ImageReference("\(host)/none/such")
                 _ = try await withClient(options) { try await $0.tags(of: reference) }
             } catch RegistryClientError.unreachable(_, .refused) {
-                try await Task.sleep(for: pause * .milliseconds(1))  // until it listens
+                try await Task.sleep(for: Duration.milliseconds(pause))  // until it listens
                 continue
             } catch {
                 return

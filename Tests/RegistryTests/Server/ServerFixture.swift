@@ -103,7 +103,7 @@ struct ServerFixture {
         for pause in 1...100 {
             let found = HTTPExchange.read(try [UInt8](Data(contentsOf: URL(filePath: path))))
             if found.count >= count { return found }
-            try await Task.sleep(for: pause * .milliseconds(1))
+            try await Task.sleep(for: Duration.milliseconds(pause))
         }
         return []
     }
