@@ -7,12 +7,15 @@ struct PidsMeasurement {
     let forks: Int64
     /// Why the next one did not; nil where all did.
     let errno: Errno?
+    /// Whether the forking ended before either: killed for want of memory, which every fork takes, or out of time.
+    let isCutOff: Bool
 
     /// - Parameter amount: how many children it tries to have; never more than the session itself has room for.
     init(_ amount: Int64?, in group: Cgroup, session: Cgroup) throws(SystemError) {
         let room = try PidsMeasurement.room(in: session)
         let wanted = if let amount { amount } else { try PidsMeasurement.twiceTheLimit(of: group) }
-        let workload = Workload(.processes(count: UInt64(max(min(wanted, room), 1))), deadline: .seconds(10))
+        let count = max(min(wanted, room), 1)
+        let workload = Workload(.processes(count: UInt64(count)), deadline: .seconds(10))
         let consumer: Consumer
         do {
             consumer = try Consumer(workload, in: group, of: .pids, session: session, isolated: true)
@@ -20,12 +23,14 @@ struct PidsMeasurement {
             // On v2 a process that is born in a full group is itself the fork that is refused.
             forks = 0
             errno = .again
+            isCutOff = false
             return
         }
         if try !consumer.waitForEnd(.seconds(12)) { try consumer.stop() }
         let reading = consumer.reading
         forks = Int64(clamping: reading.done)
         errno = reading.errno
+        isCutOff = errno == nil && forks < count
     }
 
     private static func twiceTheLimit(of group: Cgroup) throws(SystemError) -> Int64 {

@@ -162,6 +162,7 @@ private struct Measurement {
             }
         case .pids:
             let result = try PidsMeasurement(amount, in: group, session: session)
+            if result.isCutOff { throw ProbeFailure.engine(cutOff(result.forks)[context.language]) }
             let all = unrefused(result.forks)
             return { field in
                 switch field.key {
@@ -249,6 +250,12 @@ private struct Measurement {
 
     private func unrefused(_ forks: Int64) -> Localized {
         Localized(ko: "오류 없음(\(forks)개를 모두 만듦)", en: "no error (all \(forks) were made)")
+    }
+
+    private func cutOff(_ forks: Int64) -> Localized {
+        Localized(
+            ko: "프로세스를 \(forks)개 만든 뒤 측정이 끊겼습니다. 메모리 제한에 걸렸거나 시간이 모자랐습니다.",
+            en: "The measurement was cut off after \(forks) forks: killed at a memory limit, or out of time.")
     }
 
     private var nobody: ObservedValue.Missing {
