@@ -70,7 +70,7 @@ public struct ExerciseRunner: Sendable {
             disk: sandbox.diskDevice == nil ? nil : "/proc/\(sandbox.initPid)/root/disk",
             diskDevice: sandbox.diskDevice)
         context.slowness = TimeLimit.factor
-        context.services = sandbox.services?.places.map(ObservedService.init) ?? []
+        context.services = sandbox.services?.observed ?? []
         context.dataFolder = sandbox.diskDevice == nil ? Sandbox.dataFolder : Sandbox.dataFolderOnDisk
         return context
     }

@@ -32,7 +32,10 @@ final class ServiceHolder: Sendable {
     /// - Parameters:
     ///   - stage: a directory of the session. What is mounted on it is seen in there alone.
     ///   - limits: the sandbox's. Services have as much again, and the learner's part stays whole.
-    init(host: SandboxHost, session: String, stage: String, limits: SandboxLimits) throws(SystemError) {
+    ///   - names: of the services. What each of them keeps is there from the start, and empty.
+    init(
+        host: SandboxHost, session: String, stage: String, limits: SandboxLimits, names: [String]
+    ) throws(SystemError) {
         let group = Cgroup(layout: host.layout, path: "\(Sandbox.groupRoot)/\(session)\(ServiceHolder.suffix)")
         do {
             try SandboxGroups.create(
@@ -40,7 +43,7 @@ final class ServiceHolder: Sendable {
             lock = try SessionGroupLock(group)
             let pipe = try Pipe()
             process = try ServiceHolder.start(
-                host, group, stage: stage, bytes: limits.disk.bytes, lifeline: pipe.readEnd.rawValue)
+                host, group, stage: stage, names: names, bytes: limits.disk.bytes, lifeline: pipe.readEnd.rawValue)
             lifeline = pipe.takeWriteEnd()
         } catch {
             // The first error is the one to tell; the sweeper of the next start finds what this could not undo.
@@ -100,7 +103,7 @@ final class ServiceHolder: Sendable {
     }
 
     private static func start(
-        _ host: SandboxHost, _ group: Cgroup, stage: String, bytes: Int64, lifeline: Int32
+        _ host: SandboxHost, _ group: Cgroup, stage: String, names: [String], bytes: Int64, lifeline: Int32
     ) throws(SystemError) -> ChildProcess {
         let tasks = try group.openTasks()
         let directory: FileDescriptor? = host.layout.unified == nil ? nil : try group.openDirectory()
@@ -125,6 +128,7 @@ final class ServiceHolder: Sendable {
             type: "tmpfs", source: "lab", on: "\(stage)/store", flags: flags,
             options: "size=\(bytes),nr_inodes=65536,mode=700,uid=\(owner),gid=\(owner)")
         if host.machine == .host { plan.become(user: user, group: user) }
+        for name in names { plan.makeDirectory("\(stage)/store/\(name)", mode: 0o700) }
         // Ctrl-C at the terminal is not for it.
         plan.resetSignals(ignoring: [SIGCHLD, SIGHUP, SIGINT, SIGTERM])
         plan.newSession()

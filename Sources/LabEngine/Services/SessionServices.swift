@@ -24,7 +24,9 @@ final class SessionServices: Sendable {
                 "start the services of the lab", path: "labd", errno: .noSuchFile,
                 advice: "Build it: swift build -c release --product labd, or start ./lab in the folder of the sources.")
         }
-        let holder = try ServiceHolder(host: host, session: session, stage: stage, limits: limits)
+        let holder = try ServiceHolder(
+            host: host, session: session, stage: stage, limits: limits,
+            names: services.map { RunningRegistry.folder($0.port) })
         var registries = [RunningRegistry]()
         do {
             for case .registry(let registry) in services {
@@ -70,6 +72,17 @@ final class SessionServices: Sendable {
     var places: [ServicePlace] {
         registries.map { registry in
             ServicePlace(port: registry.port, store: holder.storeSeenFromOutside(registry.folder), log: registry.log)
+        }
+    }
+
+    /// The services as probes see them. One that has ended tells nothing: what it was asked last may be missing.
+    var observed: [ObservedService] {
+        zip(registries, places).map { registry, place in
+            let read = ObservedService(place).exchanges
+            return ObservedService(port: place.port, store: place.store) { () throws(SystemError) in
+                if let failure = registry.failure() { throw failure }
+                return try read()
+            }
         }
     }
 

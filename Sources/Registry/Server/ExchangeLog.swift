@@ -11,9 +11,13 @@ public final class ExchangeLog: Sendable {
     /// to wait for: there a line is written at once, before the answer is.
     private let pool: NIOThreadPool
     private let isPlain: Bool
+    private let onFailure: @Sendable (SystemError) -> Void
 
-    /// - Parameter file: a file, a pipe or a socket, open for writing.
-    public init(_ file: consuming FileDescriptor) {
+    /// - Parameters:
+    ///   - file: a file, a pipe or a socket, open for writing.
+    ///   - onFailure: called where a plain file takes no more. Whoever asked for evidence is not served without it.
+    public init(_ file: consuming FileDescriptor, onFailure: @escaping @Sendable (SystemError) -> Void = { _ in }) {
+        self.onFailure = onFailure
         // Pipes and sockets cannot be sought in.
         isPlain = lseek(file.rawValue, 0, SEEK_CUR) >= 0
         self.file = file
@@ -27,8 +31,11 @@ public final class ExchangeLog: Sendable {
     }
 
     private func writeLine(_ exchange: HTTPExchange) {
-        // A reader that is gone takes no evidence; the registry goes on.
-        try? file.writeAll(exchange.line, step: "write the exchanges")
+        guard let line = try? exchange.line else { return }
+        do throws(SystemError) { try file.writeAll(line, step: "write the exchanges") } catch {
+            // A reader that is gone takes no evidence; the registry goes on.
+            if isPlain { onFailure(error) }
+        }
     }
 
     /// Writes what is left.

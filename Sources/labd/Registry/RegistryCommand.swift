@@ -25,7 +25,9 @@ struct RegistryCommand: AsyncParsableCommand {
     @OptionGroup(title: "Who may use it") var access: AccessOptions
     @OptionGroup(title: "Encryption") var encryption: EncryptionOptions
 
-    @Option(name: .long, help: "FILE or fd:N, where each finished exchange is told as a line of JSON.")
+    @Option(
+        name: .long,
+        help: "FILE or fd:N, where each finished exchange is told as a line of JSON; full, it ends the registry.")
     var exchanges: String?
 
     @Option(name: .long, help: "fd:N, where the address is written once the registry listens.")
@@ -98,12 +100,16 @@ struct RegistryCommand: AsyncParsableCommand {
 
     private func exchangeLog(_ words: ServerWords) throws -> ExchangeLog? {
         guard let exchanges else { return nil }
-        if exchanges.hasPrefix("fd:") {
-            return ExchangeLog(FileDescriptor(owning: try descriptor(exchanges, option: "--exchanges", words)))
+        let file =
+            exchanges.hasPrefix("fd:")
+            ? FileDescriptor(owning: try descriptor(exchanges, option: "--exchanges", words))
+            : try FileDescriptor.open(
+                exchanges, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "write the exchanges")
+        return ExchangeLog(file) { error in
+            // At once: the answer that could not be told shall not be the last of many.
+            StandardStream.error.write("lab: \(error.text(in: words.language))\n")
+            _exit(1)
         }
-        return ExchangeLog(
-            try FileDescriptor.open(
-                exchanges, O_WRONLY | O_CREAT | O_APPEND, mode: 0o600, step: "write the exchanges"))
     }
 
     /// The number in `fd:N`, of a descriptor that is open.

@@ -1,5 +1,6 @@
 import Foundation
 import OCI
+import Synchronization
 import Testing
 
 @testable import LinuxSystem
@@ -7,6 +8,19 @@ import Testing
 
 /// What happens to the registry from outside: it is killed, its disk is full.
 @Suite(.serialized) struct ServerFaultTests {
+    @Test func whoeverAskedForEvidenceIsToldThatAFileTakesNoMore() async throws {
+        let failures = Mutex<[SystemError]>([])
+        try await ServerFixture.run({ configuration in
+            configuration.exchanges = ExchangeLog(try FileDescriptor.open("/dev/full", O_WRONLY)) { error in
+                failures.withLock { $0.append(error) }
+            }
+        }) { registry in
+            let answer = try await registry.get("/v2/")
+            #expect(answer.status == 200)
+        }
+        #expect(failures.withLock { $0.map(\.errno) } == [.noSpace])
+    }
+
     @Test func afterSIGKILLAtAnyMomentTheStoreIsCleanAndTheSamePushSucceeds() async throws {
         let folder = ServerFixture.newFolder()
         let rounds = ProcessInfo.processInfo.environment["LAB_KILL_ROUNDS"].flatMap { Int($0) } ?? 25
