@@ -20,8 +20,9 @@ public struct ExchangeFilter: Hashable, Sendable {
         if let credentials, exchange.hasCredentials != credentials { return false }
         if let status, !ExchangeFilter.matches(exchange.status, status) { return false }
         guard let path else { return true }
-        let target = exchange.target
-        let whole = path.utf8.contains(UInt8(ascii: "?")) ? target[...] : target.prefix { $0 != "?" }
+        // As a server reads it: an escaped letter, or a host in front, makes no other path.
+        var whole = RequestTarget(exchange.target).path
+        if path.utf8.contains(UInt8(ascii: "?")) { whole += exchange.target.drop { $0 != "?" } }
         return ExchangeFilter.matches(Array(whole.utf8), pattern: Array(path.utf8))
     }
 
