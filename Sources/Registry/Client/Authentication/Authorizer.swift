@@ -18,6 +18,8 @@ actor Authorizer {
     private var credentials: Credentials?
     private var isLookedUp = false
     private var tokens: [[AccessScope]: Token] = [:]
+    /// Tokens that are being fetched: requests that go side by side wait for one and the same.
+    private var underWay: [[AccessScope]: Task<String, any Error>] = [:]
 
     private struct Token {
         var value: String
@@ -98,6 +100,14 @@ actor Authorizer {
         if let known = tokens[scopes], known.end > .now, "Bearer \(known.value)" != old {
             return "Bearer \(known.value)"
         }
+        if let fetching = underWay[scopes] { return try await fetching.value }
+        let fetching = Task { try await fetch(challenge, scopes) }
+        underWay[scopes] = fetching
+        defer { underWay[scopes] = nil }
+        return try await fetching.value
+    }
+
+    private func fetch(_ challenge: Challenge, _ scopes: [AccessScope]) async throws -> String {
         let request = try tokenRequest(challenge, scopes)
         let endpoint = endpoint
         var authorization: String?

@@ -16,7 +16,7 @@ extension AccessControl {
             }
             let parts = header.split(separator: " ", maxSplits: 1).map(String.init)
             guard parts.count == 2, parts[0].lowercased() == "basic", let user = authenticate(basic: parts[1]) else {
-                throw wrong
+                throw refusal("name or password are wrong")
             }
             return .answer(try answer(to: user, request.target.values("scope")))
         case .POST: return .body(TokenSink(self))
@@ -24,9 +24,9 @@ extension AccessControl {
         }
     }
 
-    private var wrong: RegistryError {
+    private func refusal(_ reason: String) -> RegistryError {
         RegistryError(
-            .unauthorized, .unauthorized, "name or password are wrong",
+            .unauthorized, .unauthorized, reason,
             headers: [("WWW-Authenticate", "Basic realm=\"\(TokenIssuer.service)\"")])
     }
 
@@ -37,12 +37,12 @@ extension AccessControl {
         else {
             throw RegistryError(.badRequest, .unsupported, "tokens are given for grant_type=password alone")
         }
-        guard let user = authenticate(name, password) else { throw wrong }
+        guard let user = authenticate(name, password) else { throw refusal("name or password are wrong") }
         return try answer(to: user, form.values("scope"))
     }
 
     private func answer(to user: RegistryUser?, _ scopes: [String]) throws(RegistryError) -> Answer {
-        if user == nil, !rules.allowsAnonymousPull { throw wrong }
+        if user == nil, !rules.allowsAnonymousPull { throw refusal("say who you are") }
         let allowed = user?.actions ?? [.pull]
         // Less than what was asked is no error here: the registry says no where it matters.
         let access = scopes.flatMap { $0.split(separator: " ") }.prefix(32).compactMap { scope in
