@@ -30,14 +30,16 @@ enum ServerProgram {
 
     /// Runs the other program on the same terminal, and waits for it. For commands that need an image first.
     ///
+    /// - Parameter toError: what it prints goes to standard error, where standard output is a container's.
     /// - Returns: its exit status as a shell tells it.
-    static func run(_ words: [String]) throws -> Int32 {
+    static func run(_ words: [String], toError: Bool = false) throws -> Int32 {
         let (path, additions) = try start()
         var plan = LaunchPlan()
         plan.resetSignals()
         plan.closeOnExec()
         // It ends with this program: a pull that nobody waits for is resumed by the next one.
         plan.dieWithParent()
+        if toError { plan.place(2, at: 1) }
         plan.execute(path, [path] + words, environment: environment(with: additions))
         return try plan.run(LaunchPlan.CloneOptions(sharesMemory: true)).wait().shellStatus
     }

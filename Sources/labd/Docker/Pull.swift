@@ -19,6 +19,10 @@ struct Pull: AsyncParsableCommand {
     @Flag(name: .customLong("disable-content-trust"), inversion: .prefixedNo, help: .hidden)
     var isUntrusted = true
 
+    /// For `docker run`, which has named the image itself.
+    @Flag(name: .customLong("before-run"), help: .hidden)
+    var isBeforeRun = false
+
     @OptionGroup var registry: RegistryOptions
 
     @Argument(help: "NAME[:TAG|@DIGEST]")
@@ -38,9 +42,9 @@ struct Pull: AsyncParsableCommand {
                 view.line(reference.name)
                 return
             }
-            if !isTagged, !quiet { view.line("Using default tag: \(ImageReference.defaultTag)") }
+            if !isTagged, !isBeforeRun { view.line("Using default tag: \(ImageReference.defaultTag)") }
             let pulled = try await client.pull(reference, into: store, platform: platform ?? .current)
-            view.last(pulled.reference.description)
+            if !isBeforeRun { view.last(pulled.reference.description) }
         }
     }
 }

@@ -64,7 +64,8 @@ struct ContainerContext {
                 return try store.find(name)
             }
             tell("Unable to find image '\(reference.familiar)' locally")
-            guard try ServerProgram.run(["docker", "pull", name]) == 0 else { throw ImageError.noSuchImage(name) }
+            let status = try ServerProgram.run(["docker", "pull", "--before-run", name], toError: true)
+            guard status == 0 else { throw ImageError.noSuchImage(name) }
             return try store.find(name)
         }
     }
