@@ -85,7 +85,7 @@ struct Context {
             if curriculum.root == self.curriculum.root { remember { $0.note(lab.id, missing: []) } }
             ready = readiness
         } catch {
-            if let inMachine, error.unknown.isEmpty, Context.hasMachine {
+            if let inMachine, error.unknown.isEmpty, Context.hasMachine, !lab.needsServer {
                 Complaint(.passed, messages.movedToMachine(lab.id, missing: error.names)).print()
                 do { try inMachine() } catch let complaint as Complaint where complaint.status == .machine {
                     // No machine can be had either: what is missing here is told, too, and what mends it.

@@ -41,7 +41,13 @@ struct Lint: ParsableCommand {
         let labs = self.labs.isEmpty ? try written(curriculum, context) : self.labs
         if execute {
             let folders = root.flatMap(Context.resolve).map { [$0] } ?? []
-            try place.require(context) { try context.runInMachine(reading: folders) }
+            try place.require(context) {
+                for lab in labs {
+                    try context.refuseMachine(
+                        for: context.load { _ throws(CurriculumError) in try curriculum.lab(lab) })
+                }
+                try context.runInMachine(reading: folders)
+            }
             Interruption.sweepsOnSignals()
             try executeAll(labs, curriculum, context)
         }

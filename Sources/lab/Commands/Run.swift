@@ -26,7 +26,10 @@ struct Run: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        let inMachine: () throws -> Never = { try context.runInMachine(outputs: ["--record"]) }
+        let inMachine: () throws -> Never = {
+            try context.refuseMachine(for: lab)
+            try context.runInMachine(outputs: ["--record"])
+        }
         try place.require(context, inMachine: inMachine)
         let exercises = try context.load { curriculum throws(CurriculumError) in
             try curriculum.exercises(of: lab.id, in: lesson)

@@ -23,7 +23,10 @@ struct Shell: ParsableCommand {
         let lesson = try context.load { curriculum throws(CurriculumError) in
             try curriculum.lesson(lab.id, language: context.language)
         }
-        let inMachine: () throws -> Never = { try context.runInMachine(outputs: ["--record"]) }
+        let inMachine: () throws -> Never = {
+            try context.refuseMachine(for: lab)
+            try context.runInMachine(outputs: ["--record"])
+        }
         try place.require(context, inMachine: inMachine)
         let readiness = try context.readiness(of: lab, inMachine: place.on == nil ? inMachine : nil)
         let session = LabSession(lab: readiness.lab, lesson: lesson, workspace: context.workspace)

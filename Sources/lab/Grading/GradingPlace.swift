@@ -25,8 +25,11 @@ extension Context {
         func elsewhere(_ exercise: Exercise) -> GradingPlace {
             exercise.isInMachine || exercise.isLive ? .here : .machine
         }
-        if place == .vm { return (lab, exercises.map(elsewhere)) }
-        let mayMove = place == nil && Context.hasMachine
+        if place == .vm {
+            try refuseMachine(for: lab)
+            return (lab, exercises.map(elsewhere))
+        }
+        let mayMove = place == nil && Context.hasMachine && !lab.needsServer
         let readiness: Readiness
         do throws(Refusal) {
             readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)

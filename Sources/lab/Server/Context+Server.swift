@@ -1,10 +1,21 @@
 internal import Curriculum
+internal import TerminalUI
 
 extension Context {
     /// Builds the other program first for a lab that needs it, and shows how far that is. Where it cannot be built, the
     /// lab's needs have been refused before.
     func prepareServer(for lab: Lab) throws {
-        guard !Context.isInMachine, lab.settings.needs.contains("labd") else { return }
+        guard !Context.isInMachine, lab.needsServer else { return }
         try ServerProgram.prepare()
     }
+
+    /// Says at once what would be found only after a virtual machine has started: that program is not in there.
+    func refuseMachine(for lab: Lab) throws {
+        if lab.needsServer { throw Complaint(.machine, messages.noServerInMachine(lab.id)) }
+    }
+}
+
+extension Lab {
+    /// Whether it needs the other program.
+    var needsServer: Bool { settings.needs.contains("labd") }
 }
