@@ -39,8 +39,11 @@ struct StepEvents {
         guard calls.contains(call.call) else { return false }
         // Every program sets its handlers; a step that is about them names the call.
         if call.call == "rt_sigaction" || call.call == "rt_sigprocmask" { return calls.calls.contains(call.call) }
-        // The C library asks its cache of users and hosts, which no sandbox has, whenever a program looks up a name.
-        if call.call == "connect", call.args.contains(where: { $0.value == .words(StepEvents.nameCache) }) {
+        // The C library asks its cache of users and hosts, and the log, whenever a program looks up a name or complains.
+        // No sandbox has either.
+        if call.call == "connect",
+            StepEvents.daemons.contains(where: { path in call.args.contains { $0.value == .words(path) } })
+        {
             return false
         }
         // A shell makes a process for nearly every word. Told are those that are refused, and that begin a namespace;
@@ -61,7 +64,7 @@ struct StepEvents {
     }
 
     private static let cloning: Set<String> = ["clone", "clone3", "fork", "vfork"]
-    private static let nameCache = "/var/run/nscd/socket"
+    private static let daemons = ["/var/run/nscd/socket", "/dev/log"]
     private static let opening: Set<String> = ["open", "openat", "openat2", "creat"]
     private static let libraries = [
         "/etc/ld.so", "/lib", "/usr/lib", "/usr/share/locale", "/proc/filesystems", "/etc/nsswitch.conf",

@@ -27,7 +27,7 @@ extension Messages {
         case .blobStored: say(ko: "다이제스트 확인, 이제 보임", en: "digest checked, blob visible")
         case .blobRefused: say(ko: "내용이 다이제스트와 다름", en: "not what its digest says")
         case .manifestStored: say(ko: "매니페스트 저장됨", en: "manifest stored")
-        case .tagged(let tag): say(ko: "이제 태그 \(tag)이(가) 이것을 가리킴", en: "the tag \(tag) points to it now")
+        case .tagged(let tag): say(ko: "이제 태그 \(tag)의 이미지", en: "the tag \(tag) points to it now")
         case .manifestRefused: say(ko: "가리키는 것이 없거나 매니페스트가 아님", en: "names what is not there, or is no manifest")
         case .manifestFetched(let bytes): say(ko: "매니페스트 \(size(bytes))", en: "manifest, \(size(bytes))")
         case .blobFetched(let bytes): say(ko: "\(size(bytes)) 받음", en: "\(size(bytes)) fetched")
@@ -58,7 +58,7 @@ extension Messages {
     private func resolved(_ reference: String, _ digest: String?) -> String {
         guard !reference.contains(":"), let digest else { return say(ko: "있음", en: "it is there") }
         let short = ExchangeSpans.digest(digest)
-        return say(ko: "\(reference)은(는) \(short)", en: "\(reference) is \(short)")
+        return say(ko: "\(reference) → \(short)", en: "\(reference) is \(short)")
     }
 
     /// As Docker writes sizes: powers of ten, three digits.

@@ -103,6 +103,8 @@ extension Language {
     /// The given one, else what the environment says (gettext(3)).
     static func ofEnvironment(_ given: Language?) -> Language {
         if let given { return given }
+        // In a sandbox: the language of the lesson.
+        if let lesson = getenv("LAB_LANG").flatMap({ Language(locale: String(cString: $0)) }) { return lesson }
         for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
             guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
             return Language(locale: value) ?? .en
