@@ -9,6 +9,9 @@ import Testing
 /// there is no such machine checks nothing.
 @Suite(.enabled(if: geteuid() == 0, "needs root: namespaces and control groups"), .serialized)
 struct EveryCheckCanGoRedTests {
+    /// What was built beside this test: the process of a test is no `lab`.
+    private static let programs = SandboxPrograms.beside(course.root + "/.build/debug")
+
     @Test func thereIsASabotageForEveryCheckOfTheCourse() throws {
         var checks = Set<String>()
         for lab in try course.course().labs where !lab.isPlanned {
@@ -26,6 +29,7 @@ struct EveryCheckCanGoRedTests {
         let exercise = try course.exercise(parts[1], of: lab.id)
         // Skipped where this machine has not what the exercise needs, as `lab grade` does.
         if exercise.isInMachine, !GuestProgram.isHere { return }
+        if !lab.settings.services.isEmpty, Self.programs.labd == nil { return }
         let script = try #require(exercise.script)
         let folder = try TestFolder()
         let solution = course.solutionPath(exercise.id, of: lab.id)
@@ -37,7 +41,8 @@ struct EveryCheckCanGoRedTests {
         try folder.write("\(sabotage.before)\n\(answer)\nset +e\n\(sabotage.after)\n", to: script)
 
         let grader = ExerciseGrader(curriculum: course, lab: lab, language: .en)
-        let report = try grader.run(exercise, folder: folder.path)
+        let host = try SandboxHost(programs: Self.programs)
+        let report = try grader.run(exercise, folder: folder.path, host: host)
         let check = try #require(report.result.checks.first { $0.id == sabotage.check })
         #expect(check.status == .fail, "\(report.result.summary)\n\(report.output.text)")
         // Beside it, a machine that is busy may have kept another check from coming to a verdict.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # fails: moved
-# Misconception: what the same Dockerfile makes is the same image.
+# Misconception: what behaves the same is the same image.
 # The build server published two versions, and is gone.
 server() { LAB_DATA=/tmp/server/store lab docker "$@"; }
 mkdir -p /tmp/server/app
@@ -26,6 +26,6 @@ request() {
 }
 type=application/vnd.oci.image.manifest.v1+json
 mkdir -p /tmp/again
-printf 'FROM localhost/busybox\nENV VERSION=2.0\n' > /tmp/again/Dockerfile
+printf 'FROM localhost/busybox\nLABEL release=latest\nENV VERSION=2.0\n' > /tmp/again/Dockerfile
 lab docker build -q --no-cache -t localhost:5000/app:latest /tmp/again
 lab docker push -q localhost:5000/app:latest
