@@ -18,6 +18,8 @@ public enum RuntimeError: Error, Hashable, Sendable {
     case noSuchSource(String)
     /// `HOST:CONTAINER[:ro]` was meant.
     case malformedVolume(String)
+    /// Two volumes have one target.
+    case duplicateVolume(String)
     /// The layer's archive is not the one that the image's configuration names.
     case wrongLayer(expected: Digest, actual: Digest)
     /// Namespaces can only be changed while the program has one thread.
@@ -66,6 +68,7 @@ extension RuntimeError: CustomStringConvertible {
             }
         case .noSuchSource(let path): "invalid mount config for type \"bind\": bind source path does not exist: \(path)"
         case .malformedVolume(let text): "invalid volume specification: '\(text)'"
+        case .duplicateVolume(let path): "Duplicate mount point: \(path)"
         case .wrongLayer(let expected, let actual):
             "a layer is not what its image says: \(expected) was expected, and unpacking it gave \(actual)"
         case .severalThreads: "namespaces can only be changed while the program has one thread"

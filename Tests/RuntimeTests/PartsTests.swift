@@ -39,6 +39,29 @@ import Testing
         #expect(throws: RuntimeError.noSuchGroup("none")) { try user("web:none") }
         #expect(throws: RuntimeError.noSuchUser("-1")) { try user("-1") }
     }
+
+    /// setresuid(2) takes 4294967295 for "as it is", which would leave the program root.
+    @Test(arguments: ["4294967295", "-1", "0x0", "00000000000000000000000", " 0", "0 ", "", "٠", "+0", "99999999999"])
+    func aLineWithAnOddNumberIsNobody(_ number: String) throws {
+        let passwd = "odd:x:\(number):\(number)::/:/bin/sh\n"
+        if number == "00000000000000000000000" {
+            // Zero, however many digits it has.
+            #expect(try ImageUser("odd", passwd: passwd, groups: nil).id == 0)
+        } else {
+            #expect(throws: RuntimeError.noSuchUser("odd")) { try ImageUser("odd", passwd: passwd, groups: nil) }
+        }
+        #expect(throws: RuntimeError.noSuchGroup("odd")) {
+            try ImageUser("0:odd", passwd: nil, groups: number.hasPrefix("000") ? nil : "odd:x:\(number):\n")
+        }
+    }
+
+    @Test func namesThatLookLikePathsOrHoldOddBytesAreOnlyNames() throws {
+        let passwd = "../root:x:7:7::/:\n\u{1b}[2J:x:8:8::/:\r\n:x:0:0::/:\nroot\0:x:9:9::/:\n"
+        #expect(try ImageUser("../root", passwd: passwd, groups: nil).id == 7)
+        #expect(try ImageUser("", passwd: passwd, groups: nil).id == 0)
+        #expect(throws: RuntimeError.noSuchUser("root")) { try ImageUser("root", passwd: passwd, groups: nil) }
+        #expect(throws: RuntimeError.noSuchUser("\u{0}")) { try ImageUser("\u{0}", passwd: passwd, groups: nil) }
+    }
 }
 
 @Suite struct ChainIDTests {
@@ -56,7 +79,7 @@ import Testing
         #expect(try BindMount("/a:/b:ro").isReadOnly)
     }
 
-    @Test(arguments: ["", "/a", "/a:", "a:/b", "/a:b", "/a:/b:rx", "/a:/", "/a:/b:ro:z"])
+    @Test(arguments: ["", "/a", "/a:", "a:/b", "/a:b", "/a:/b:rx", "/a:/", "/a://.", "/a:/b:ro:z"])
     func whatIsNoVolumeIsRefused(_ text: String) {
         #expect(throws: RuntimeError.malformedVolume(text)) { try BindMount(text) }
     }
@@ -64,8 +87,26 @@ import Testing
     @Test(arguments: ["/proc", "/proc/self", "/sys/x", "/dev/null", "//proc//self"])
     func nothingIsMountedAmongTheKernelsOwnFiles(_ target: String) {
         #expect(throws: RuntimeError.mountPoint(target, .kernelFiles)) {
-            try BindMount(source: "/tmp", target: target).kind()
+            try BindMount(source: "/tmp", target: target).targetParts()
         }
+    }
+
+    @Test(arguments: ["/a/..", "/../proc", "/a/../proc/self", "/.", "//"])
+    func nothingIsMountedOnTheRootNorThroughAFolderAbove(_ target: String) {
+        #expect(throws: RuntimeError.malformedVolume(target)) {
+            try VolumeLayout([BindMount(source: "/tmp", target: target)])
+        }
+    }
+
+    @Test func aVolumeInsideAnotherComesAfterIt() throws {
+        let layout = try VolumeLayout(["/x:/a/b/c", "/y:/a", "/z:/a/b", "/v:/ab"].map { try BindMount($0) })
+        let order = layout.places.map { "\($0.volume.source) \($0.outer.map(String.init) ?? "-") \($0.path)" }
+        #expect(order == ["/y - a", "/v - ab", "/z 0 b", "/x 2 c"])
+    }
+
+    @Test func twoVolumesOfOneTargetAreRefused() throws {
+        let volumes = try ["/x:/a/b", "/y:/a//b/."].map { try BindMount($0) }
+        #expect(throws: RuntimeError.duplicateVolume("/a//b/.")) { try VolumeLayout(volumes) }
     }
 }
 

@@ -25,6 +25,7 @@ extension RuntimeError: Worded {
             }
         case .noSuchSource(let path): "마운트할 \(path)이(가) 없습니다"
         case .malformedVolume(let text): "볼륨 지정이 잘못되었습니다: '\(text)'. 형식은 HOST:CONTAINER[:ro]입니다"
+        case .duplicateVolume(let path): "\(path)에 마운트할 볼륨이 둘 이상입니다"
         case .wrongLayer(let expected, let actual):
             "레이어가 이미지의 설명과 다릅니다. \(expected)이어야 하는데 풀어 보니 \(actual)입니다"
         case .severalThreads: "프로그램에 스레드가 여럿일 때는 네임스페이스를 바꿀 수 없습니다"

@@ -19,8 +19,9 @@ public struct BindMount: Hashable, Sendable, Codable {
     /// - Throws: `RuntimeError.malformedVolume`.
     public init(_ text: String) throws {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard (2...3).contains(parts.count), !parts[0].isEmpty, parts[1].hasPrefix("/"), parts[1] != "/",
-            parts[0].contains("/"), parts.count == 2 || ["ro", "rw"].contains(parts[2])
+        guard (2...3).contains(parts.count), !parts[0].isEmpty, parts[1].hasPrefix("/"),
+            !BindMount.parts(of: parts[1]).isEmpty, parts[0].contains("/"),
+            parts.count == 2 || ["ro", "rw"].contains(parts[2])
         else { throw RuntimeError.malformedVolume(text) }
         var source = parts[0]
         if !source.hasPrefix("/"), let directory = getcwd(nil, 0) {
@@ -30,13 +31,25 @@ public struct BindMount: Hashable, Sendable, Codable {
         self.init(source: source, target: parts[1], isReadOnly: parts.count == 3 && parts[2] == "ro")
     }
 
-    func kind() throws -> RootDirectory.Kind {
-        let parts = target.split(separator: "/")
-        guard !parts.contains("..") else { throw RuntimeError.malformedVolume(target) }
-        // The kernel's own files tell a program where it is: nobody puts others in their place (CVE-2019-16884).
-        guard let first = parts.first, !["proc", "sys", "dev"].contains(first) else {
+    /// The names of a path, one after the other.
+    static func parts(of path: String) -> [String] {
+        path.split(separator: "/").filter { $0 != "." }.map(String.init)
+    }
+
+    /// The names of the target.
+    ///
+    /// - Throws: `RuntimeError.malformedVolume` for the root itself and for a path with `..`, `.mountPoint` for one among the
+    ///   kernel's own files: they tell a program where it is, and nobody puts others in their place (CVE-2019-16884).
+    func targetParts() throws -> [String] {
+        let parts = BindMount.parts(of: target)
+        guard let first = parts.first, !parts.contains("..") else { throw RuntimeError.malformedVolume(target) }
+        guard !RootDirectory.kernelFolders.contains(first) else {
             throw RuntimeError.mountPoint(target, .kernelFiles)
         }
+        return parts
+    }
+
+    func kind() throws -> RootDirectory.Kind {
         var information = stat()
         guard stat(source, &information) == 0 else { throw RuntimeError.noSuchSource(source) }
         return information.st_mode & S_IFMT == S_IFDIR ? .folder : .file

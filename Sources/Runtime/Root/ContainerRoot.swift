@@ -76,9 +76,9 @@ public final class ContainerRoot {
     public func directory() throws(SystemError) -> RootDirectory { try RootDirectory(path: path) }
 
     private static func makePlaces(_ root: borrowing RootDirectory, _ volumes: [BindMount]) throws {
-        for name in ["proc", "dev", "sys"] { try root.makeMountPoint(name, .folder, mayBeLink: false) }
+        try root.makeKernelFolders()
         for name in ["etc/hosts", "etc/hostname", "etc/resolv.conf"] { try root.makeMountPoint(name, .file) }
-        for volume in volumes { try root.makeMountPoint(volume.target, volume.kind()) }
+        try VolumeLayout(volumes).make(in: root)
     }
 
     private static func detach(_ path: String) throws(SystemError) {

@@ -44,61 +44,137 @@ public struct RootDirectory: ~Copyable {
 
     enum Kind { case folder, file }
 
+    /// What lies above a place to mount on.
+    enum Above {
+        /// A container's root, in which the kernel's own files have places of their own.
+        case root
+        /// A folder of the machine that is a volume.
+        case folderOfMachine(isReadOnly: Bool)
+    }
+
+    /// Where a container finds what the kernel tells of itself.
+    static let kernelFolders: Set<String> = ["proc", "sys", "dev"]
+
+    /// Makes the folders on which the kernel's own file systems are mounted. A link in their place is refused.
+    func makeKernelFolders() throws {
+        for name in RootDirectory.kernelFolders.sorted() {
+            var information = stat()
+            if fstatat(descriptor.rawValue, name, &information, AT_SYMLINK_NOFOLLOW) == 0 {
+                switch information.st_mode & S_IFMT {
+                case S_IFDIR: continue
+                case S_IFLNK: throw RuntimeError.mountPoint(name, .link)
+                default: throw RuntimeError.mountPoint(name, .notAFolder)
+                }
+            }
+            guard mkdirat(descriptor.rawValue, name, 0o755) == 0 else {
+                throw RuntimeError.mountPoint(name, .other(.current))
+            }
+        }
+    }
+
     /// Makes something to mount on where there is nothing yet, and the folders above it.
-    func makeMountPoint(_ name: String, _ kind: Kind, mayBeLink: Bool = true) throws {
-        let parts = name.split(separator: "/").map(String.init)
+    ///
+    /// Links are followed inside. In a container's root they may not lead among the kernel's own files, nor to the root
+    /// itself: what is mounted there would stand in for `/proc` (CVE-2019-16884, 2019-19921).
+    ///
+    /// - Parameter named: what errors call it; nil for `name`.
+    func makeMountPoint(_ name: String, _ kind: Kind, named: String? = nil, below above: Above = .root) throws {
+        let shown = named ?? name
         do {
-            if !mayBeLink, let part = parts.first, parts.count == 1, try isLink(part) {
-                throw RuntimeError.mountPoint(name, .link)
+            if try open(name, RootDirectory.pathOnly) == nil {
+                if case .folderOfMachine(isReadOnly: true) = above {
+                    throw RuntimeError.mountPoint(shown, .other(Errno(rawValue: EROFS)))
+                }
+                try make(BindMount.parts(of: name), kind, shown, above)
             }
-            let found = try open(name, RootDirectory.pathOnly)
-            if found == nil { try make(parts, kind, name) }
             guard let place = try open(name, RootDirectory.pathOnly) else {
-                throw RuntimeError.mountPoint(name, .other(.noSuchFile))
+                throw RuntimeError.mountPoint(shown, .other(.noSuchFile))
             }
+            if case .root = above { try check(place, shown) }
             var information = stat()
             guard fstat(place.rawValue, &information) == 0 else {
-                throw RuntimeError.mountPoint(name, .other(.current))
+                throw RuntimeError.mountPoint(shown, .other(.current))
             }
             let isFolder = information.st_mode & S_IFMT == S_IFDIR
             guard isFolder == (kind == .folder) else {
-                throw RuntimeError.mountPoint(name, isFolder ? .notAFile : .notAFolder)
+                throw RuntimeError.mountPoint(shown, isFolder ? .notAFile : .notAFolder)
             }
         } catch let error as SystemError {
-            throw RuntimeError.mountPoint(name, .other(error.errno))
+            throw RuntimeError.mountPoint(shown, .other(error.errno))
         }
     }
 
-    private func isLink(_ part: String) throws -> Bool {
-        var information = stat()
-        guard fstatat(descriptor.rawValue, part, &information, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
-        return information.st_mode & S_IFMT == S_IFLNK
+    /// Refuses a place that links have led to where nothing may be mounted.
+    private func check(_ place: borrowing FileDescriptor, _ name: String, allowsRoot: Bool = false) throws {
+        guard let first = try parts(of: place).first else {
+            guard allowsRoot else { throw RuntimeError.mountPoint(name, .link) }
+            return
+        }
+        guard !RootDirectory.kernelFolders.contains(first) else { throw RuntimeError.mountPoint(name, .kernelFiles) }
     }
 
-    private func make(_ parts: [String], _ kind: Kind, _ name: String) throws {
-        for count in 1...max(parts.count, 1) where count <= parts.count {
-            let part = parts[..<count].joined(separator: "/")
-            if try open(part, RootDirectory.pathOnly) != nil { continue }
-            let above = parts[..<(count - 1)].joined(separator: "/")
-            guard let folder = try open(above, O_RDONLY | O_DIRECTORY) else {
+    /// Where a file lies below the root, as the kernel has it.
+    private func parts(of file: borrowing FileDescriptor) throws(SystemError) -> [String] {
+        guard let root = KernelFile.link("/proc/self/fd/\(descriptor.rawValue)"),
+            let path = KernelFile.link("/proc/self/fd/\(file.rawValue)")
+        else { throw SystemError("open a file of the container", path: self.path, errno: .noSuchFile) }
+        let (above, parts) = (BindMount.parts(of: root), BindMount.parts(of: path))
+        guard parts.starts(with: above) else {
+            throw SystemError("open a file of the container", path: path, errno: Errno(rawValue: EXDEV))
+        }
+        return Array(parts.dropFirst(above.count))
+    }
+
+    /// - Parameter links: how many links that led to nothing have been followed.
+    private func make(
+        _ parts: [String], _ kind: Kind, _ name: String, _ above: Above, links: Int = 0
+    ) throws {
+        for count in 1..<(parts.count + 1) {
+            if try open(parts[..<count].joined(separator: "/"), RootDirectory.pathOnly) != nil { continue }
+            let upper = parts[..<(count - 1)].joined(separator: "/")
+            guard let folder = try open(upper, O_RDONLY | O_DIRECTORY) else {
                 throw RuntimeError.mountPoint(name, .other(.noSuchFile))
             }
+            if case .root = above, count > 1 { try check(folder, name, allowsRoot: true) }
+            let part = parts[count - 1]
             let result: Int32
             if count < parts.count || kind == .folder {
-                result = mkdirat(folder.rawValue, parts[count - 1], 0o755)
+                result = mkdirat(folder.rawValue, part, 0o755)
             } else {
                 result = openat(
-                    folder.rawValue, parts[count - 1], O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                    mode_t(0o644))
+                    folder.rawValue, part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(0o644))
                 if result >= 0 { Glibc.close(result) }
             }
-            // A link that leads to nothing is in the way as well.
-            guard result >= 0 else {
-                throw RuntimeError.mountPoint(name, errno == EEXIST ? .link : .other(.current))
+            if result >= 0 { continue }
+            guard errno == EEXIST else { throw RuntimeError.mountPoint(name, .other(.current)) }
+            // A link that leads to nothing: what it names is made, inside like all else.
+            guard links < 8, let target = RootDirectory.link(part, in: folder) else {
+                throw RuntimeError.mountPoint(name, .link)
             }
+            let beginning = target.hasPrefix("/") ? [] : Array(parts[..<(count - 1)])
+            return try make(
+                beginning + BindMount.parts(of: target) + parts[count...], kind, name, above, links: links + 1)
         }
+    }
+
+    private static func link(_ name: String, in folder: borrowing FileDescriptor) -> String? {
+        KernelFile.link("/proc/self/fd/\(folder.rawValue)/\(name)")
     }
 
     /// Makes the folder in which the program begins, where the image has none.
-    func makeWorkingDirectory(_ name: String) throws { try makeMountPoint(name, .folder) }
+    func makeWorkingDirectory(_ name: String) throws {
+        if let place = try open(name, RootDirectory.pathOnly) {
+            var information = stat()
+            guard fstat(place.rawValue, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+                throw RuntimeError.mountPoint(name, .notAFolder)
+            }
+            return
+        }
+        do {
+            try makeMountPoint(name, .folder)
+        } catch RuntimeError.mountPoint(_, .kernelFiles) {
+            // It is there once the kernel's file systems are, or the program cannot be started.
+            return
+        }
+    }
 }

@@ -29,7 +29,7 @@ public enum ContainerRun {
         for id in [user.id, user.group] where !maps.has(user: id) || !maps.has(group: id) {
             throw RuntimeError.idNotMapped(id)
         }
-        if settings.workingDirectory != "/" { try directory.makeWorkingDirectory(settings.workingDirectory) }
+        try VolumeLayout(settings.volumes).makeWorkingDirectory(settings.workingDirectory, in: directory)
         try writeFiles(of: settings, in: root.folder)
 
         let lifeline = try Pipe()

@@ -27,10 +27,11 @@ struct RunPlan {
         plan.makeMountsPrivate()
         let root = plan.openDirectory(self.root)
         plan.setAttributes(of: root, name: "/", UInt64(MOUNT_ATTR_NODEV))
-        mountFiles(in: &plan, root)
         mountProc(in: &plan, root)
         let replica = mountDevices(in: &plan, root, terminals: terminals)
         mountSys(in: &plan, root)
+        // After those: no target may lie on another mount, so a link that was swapped meanwhile reaches none of them.
+        try mountFiles(in: &plan, root)
         plan.pivotRoot(into: root)
         plan.setHostName(settings.hostName)
         if settings.network == .none { plan.raiseLoopback() }
@@ -59,22 +60,32 @@ struct RunPlan {
     // MARK: File systems
 
     /// The volumes, and the files of `/etc` that are made for each container.
-    private func mountFiles(in plan: inout LaunchPlan, _ root: LaunchPlan.Operand) {
+    private func mountFiles(in plan: inout LaunchPlan, _ root: LaunchPlan.Operand) throws {
+        let layout = try VolumeLayout(settings.volumes)
         let own = [
-            ("/etc/hosts", folder.hosts), ("/etc/hostname", folder.hostName), ("/etc/resolv.conf", folder.resolver),
+            ("etc/hosts", folder.hosts), ("etc/hostname", folder.hostName), ("etc/resolv.conf", folder.resolver),
         ]
-        .map { BindMount(source: $0.1, target: $0.0) }
-        .filter { file in !settings.volumes.contains { $0.target == file.target } }
-        for mount in own + settings.volumes {
-            var attributes = UInt64(MOUNT_ATTR_NODEV)
-            if mount.isReadOnly { attributes |= UInt64(MOUNT_ATTR_RDONLY) }
-            let copy = plan.copyMount(of: mount.source, attributes: attributes, followsLinks: true)
-            let target = plan.locate(relative(mount.target), below: root, .inRoot)
-            plan.attach(copy, onto: target, name: mount.target)
+        for (path, source) in own where !layout.places.contains(where: { $0.outer == nil && $0.path == path }) {
+            mount(BindMount(source: source, target: "/\(path)"), at: path, below: root, in: &plan)
+        }
+        var mounted = [LaunchPlan.Operand]()
+        for place in layout.places {
+            let above = place.outer.map { mounted[$0] } ?? root
+            mounted.append(mount(place.volume, at: place.path, below: above, in: &plan))
         }
     }
 
-    private func relative(_ path: String) -> String { String(path.drop { $0 == "/" }) }
+    /// - Returns: the mount, to find what lies in it.
+    @discardableResult
+    private func mount(
+        _ volume: BindMount, at path: String, below above: LaunchPlan.Operand, in plan: inout LaunchPlan
+    ) -> LaunchPlan.Operand {
+        var attributes = UInt64(MOUNT_ATTR_NODEV)
+        if volume.isReadOnly { attributes |= UInt64(MOUNT_ATTR_RDONLY) }
+        let copy = plan.copyMount(of: volume.source, attributes: attributes, followsLinks: true)
+        plan.attach(copy, onto: plan.locate(path, below: above, .inRoot), name: volume.target)
+        return copy
+    }
 
     private func mountProc(in plan: inout LaunchPlan, _ root: LaunchPlan.Operand) {
         let target = plan.locate("proc", below: root, .plain)

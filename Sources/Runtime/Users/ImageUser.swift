@@ -17,14 +17,14 @@ public struct ImageUser: Hashable, Sendable {
     public init(_ text: String, passwd: String?, groups table: String?) throws {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let user = parts.first ?? ""
-        let entries = (passwd ?? "").split(separator: "\n").compactMap { UserEntry($0) }
+        let entries = ImageUser.lines(passwd).compactMap { UserEntry($0) }
         let number = user.isEmpty ? 0 : ImageUser.id(user)
         let entry = entries.first { $0.name == user } ?? number.flatMap { id in entries.first { $0.id == id } }
         guard let id = entry?.id ?? number else { throw RuntimeError.noSuchUser(user) }
         self.id = id
         home = entry.map { $0.home.isEmpty ? "/" : $0.home } ?? "/"
 
-        let allGroups = (table ?? "").split(separator: "\n").compactMap { GroupEntry($0) }
+        let allGroups = ImageUser.lines(table).compactMap { GroupEntry($0) }
         guard parts.count < 2 || parts[1].isEmpty else {
             let wanted = parts[1]
             guard let group = allGroups.first(where: { $0.name == wanted })?.id ?? ImageUser.id(wanted) else {
@@ -45,7 +45,10 @@ public struct ImageUser: Hashable, Sendable {
         try ImageUser(text, passwd: root.text(of: "etc/passwd"), groups: root.text(of: "etc/group"))
     }
 
-    private static func id(_ text: String) -> UInt32? {
+    private static func lines(_ text: String?) -> [Substring] { (text ?? "").split(whereSeparator: \.isNewline) }
+
+    /// Digits alone, and none of the numbers that the kernel takes for no id at all.
+    private static func id(_ text: some StringProtocol) -> UInt32? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let id = UInt32(text),
             id <= UInt32(Int32.max)
         else { return nil }
@@ -61,7 +64,8 @@ public struct ImageUser: Hashable, Sendable {
 
         init?(_ line: Substring) {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            guard fields.count >= 4, !fields[0].isEmpty, let id = UInt32(fields[2]), let group = UInt32(fields[3])
+            guard fields.count >= 4, !fields[0].isEmpty, let id = ImageUser.id(fields[2]),
+                let group = ImageUser.id(fields[3])
             else { return nil }
             name = String(fields[0])
             self.id = id
@@ -78,7 +82,7 @@ public struct ImageUser: Hashable, Sendable {
 
         init?(_ line: Substring) {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            guard fields.count >= 3, !fields[0].isEmpty, let id = UInt32(fields[2]) else { return nil }
+            guard fields.count >= 3, !fields[0].isEmpty, let id = ImageUser.id(fields[2]) else { return nil }
             name = String(fields[0])
             self.id = id
             members = fields.count > 3 ? fields[3].split(separator: ",").map(String.init) : []
