@@ -201,4 +201,17 @@ struct CopyTests {
         #expect(layers.count == 1)
         #expect(layers[0].descriptor.size < 3_000_000)
     }
+
+    @Test(
+        "an account of an odd number, or of a list that is no file, is none",
+        arguments: [
+            "echo evil:x:4294967295:4294967295::/: >", "echo evil:x:-1:+1::/: >", "mkfifo", "mkdir", "ln -s passwd",
+        ])
+    func oddAccounts(_ command: String) throws {
+        try scene.write("f", "x")
+        let result = try scene.build(
+            "FROM localhost/busybox\nRUN rm /etc/passwd && \(command) /etc/passwd\nCOPY --chown=evil f /f\n")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("has no user evil"), "\(result.errors)")
+    }
 }
