@@ -84,7 +84,8 @@ final class LabCommand: Sendable {
     }
 
     /// Runs a command as root of a user namespace whose ids are nobody's, as a lab's sandbox has it. A map has to be written
-    /// from outside, and `unshare` alone asks newuidmap for that.
+    /// from outside, and `unshare` alone asks newuidmap for that. Its holder ends by SIGKILL: a test runs on a thread that
+    /// blocks the other signals, and what it starts does too.
     private static let enterNamespace = """
         unshare --user tail -f /dev/null & first=$!
         until [ "$(readlink /proc/$first/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do :; done
@@ -93,7 +94,7 @@ final class LabCommand: Sendable {
         nsenter --user --target $first --setuid 0 --setgid 0 unshare --mount --pid --fork --kill-child --mount-proc \\
             --cgroup --net --ipc --uts "$@"
         status=$?
-        kill $first
+        kill -KILL $first
         exit $status
         """
 
