@@ -133,5 +133,6 @@ struct Sabotage: Sendable, CustomTestStringConvertible {
         Sabotage(exercise: "03-cgroups/pause", check: "limited", before: noCeiling),
     ]
 
-    static let all = isolation + hostname + pids + joining + rootless + byHand + groups + layers + registries
+    static let all =
+        isolation + hostname + pids + joining + rootless + byHand + groups + layers + images + registries
 }
