@@ -75,7 +75,7 @@ extension StepEffect {
         case .layer(let layer, let diffID, let entries):
             let size = HumanSize(layer.size).text()
             return "layer sha256:\(layer.digest.short)… \(size), \(entries) \(entries == 1 ? "entry" : "entries"), "
-                + "diff id sha256:\(diffID.short)…"
+                + "diff id \(diffID.short)…"
         case .config(let fields):
             return fields.sorted { $0.key < $1.key }.map { "config.\($0.key) ← \($0.value)" }.joined(separator: ", ")
         case .base(let id, let layers):

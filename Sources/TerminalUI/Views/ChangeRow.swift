@@ -65,11 +65,11 @@ extension ChangeRow {
     public init(_ change: Change) {
         switch change {
         case .namespace(let kind, let from, let to): self.init("\(kind.name)", from: "\(from)", to: "\(to)")
-        case .mountAdded(let mount): self.init("mount \(mount.target)", from: nil, to: Self.text(mount))
-        case .mountRemoved(let mount): self.init("mount \(mount.target)", from: Self.text(mount), to: nil)
+        case .mountAdded(let mount): self.init(Self.mount(mount), from: nil, to: Self.text(mount))
+        case .mountRemoved(let mount): self.init(Self.mount(mount), from: Self.text(mount), to: nil)
         case .mountChanged(let from, let to):
             let (before, after) = Self.difference(from, to)
-            self.init("mount \(from.target)", from: before, to: after)
+            self.init(Self.mount(from), from: before, to: after)
         case .cgroup(_, let path, let file, let from, let to): self.init(Self.join(path, file), from: from, to: to)
         case .groupMade(let controller, let path): self.init("cgroup \(controller)", from: nil, to: path)
         case .groupRemoved(let controller, let path): self.init("cgroup \(controller)", from: path, to: nil)
@@ -130,7 +130,7 @@ extension ChangeRow {
     }
 
     private static func difference(_ from: MountState, _ to: MountState) -> (String, String) {
-        if from.target != to.target { return (from.target, to.target) }
+        if from.target != to.target { return (from.target.withShortDigests, to.target.withShortDigests) }
         let old = from.options.split(separator: ",").map(String.init)
         let new = to.options.split(separator: ",").map(String.init)
         func words(_ options: [String], beside others: [String]) -> String {
@@ -144,7 +144,11 @@ extension ChangeRow {
         return parts.0 == parts.1 ? (text(from), text(to)) : parts
     }
 
-    private static func text(_ mount: MountState) -> String { "\(mount.fstype) \(mount.source) \(mount.options)" }
+    private static func mount(_ mount: MountState) -> String { "mount \(mount.target.withShortDigests)" }
+
+    private static func text(_ mount: MountState) -> String {
+        "\(mount.fstype) \(mount.source) \(mount.options.withShortDigests)"
+    }
 
     private static func join(_ path: String, _ file: String) -> String {
         path.isEmpty || path == "/" ? file : "\(path.hasPrefix("/") ? String(path.dropFirst()) : path)/\(file)"
