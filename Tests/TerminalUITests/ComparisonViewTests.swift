@@ -67,6 +67,14 @@ import Tracing
         }
     }
 
+    @Test func aDifferenceInTheOutputAloneIsSaidInASentence() {
+        let same = side([], status: 0, errno: nil)
+        var other = same
+        other.outcome.run.output.append(Array("a token".utf8))
+        let view = ComparisonView(StepComparison(original: same, other: other))
+        #expect(view.lines(page: Page(width: 80, language: .en)).text.hasSuffix("What differs is the output."))
+    }
+
     @Test func noDifferenceIsSaidInASentence() {
         let same = side([], status: 0, errno: nil)
         let view = ComparisonView(StepComparison(original: same, other: same))

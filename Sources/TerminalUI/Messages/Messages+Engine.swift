@@ -34,6 +34,11 @@ extension Messages {
     var sideBySide: String { say(ko: "커널에 남은 것, 나란히", en: "What the kernel holds, side by side") }
     var asWritten: String { say(ko: "그대로", en: "as written") }
     var changedText: String { say(ko: "바꾼 것", en: "changed") }
+    var onlyOutputDiffers: String {
+        say(
+            ko: "커널 상태에는 차이가 없습니다. 다른 것은 출력입니다.",
+            en: "The kernel holds the same after both. What differs is the output.")
+    }
     var noDifference: String {
         say(ko: "커널 상태에는 차이가 없습니다.", en: "The kernel holds the same after both.")
     }

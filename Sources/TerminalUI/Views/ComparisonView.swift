@@ -13,6 +13,8 @@ public struct ComparisonView: Sendable, Hashable {
     }
 
     private var groups: [Group]
+    /// Whether the two printed the same.
+    private let sameOutput: Bool
 
     private struct Group: Hashable {
         /// Nil for how the texts ended.
@@ -21,6 +23,7 @@ public struct ComparisonView: Sendable, Hashable {
     }
 
     public init(_ comparison: StepComparison) {
+        sameOutput = comparison.original.outcome.run.output.text == comparison.other.outcome.run.output.text
         groups = comparison.differences.map { subject, pairs in
             Group(subject: subject, rows: pairs.map(Row.init))
         }
@@ -38,7 +41,8 @@ public struct ComparisonView: Sendable, Hashable {
     public func lines(page: Page) -> [StyledLine] {
         let messages = page.messages
         guard !groups.isEmpty else {
-            return TextFlow.wrap([Span(messages.noDifference, .dim)], width: page.proseWidth)
+            let text = sameOutput ? messages.noDifference : messages.onlyOutputDiffers
+            return TextFlow.wrap([Span(text, .dim)], width: page.proseWidth)
         }
         var cells: [[[Span]]] = []
         for group in groups {
