@@ -126,8 +126,9 @@ struct Context {
         }
     }
 
+    /// That of the lesson, inside a sandbox; else what the person's locale says (gettext(3)).
     static func languageOfEnvironment() -> Language {
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+        for name in ["LAB_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
             guard let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty else { continue }
             return Language(locale: value) ?? .en
         }
