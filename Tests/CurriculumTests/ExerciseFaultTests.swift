@@ -77,6 +77,12 @@ struct ExerciseFaultTests {
             Fault(
                 "no script", .missingKey, in: checks, "title: { ko: 제한, en: Limit }\nscript: limit.sh",
                 "«title»: { ko: 제한, en: Limit }", help: "live: true"),
+            Fault(
+                "a file to edit outside the starter", .invalidValue, in: checks, "script: limit.sh",
+                "script: limit.sh\nedit: «/limit.sh»"),
+            Fault(
+                "a file to edit that is not there", .missingScript, in: checks, "script: limit.sh",
+                "script: limit.sh\nedit: «Dockerfile»"),
             Fault("a script outside the starter", .invalidValue, in: checks, "script: limit.sh", "script: «/limit.sh»"),
             Fault(
                 "a script that is not there", .missingScript, in: checks, "script: limit.sh", "script: «limits.sh»",

@@ -7,6 +7,8 @@ struct ChecksReader {
         var exercise: Exercise
         /// Where the script is named, for those who look whether it is there.
         var script: Spanned?
+        /// Where the file to edit is named, for the same.
+        var edit: Spanned?
     }
 
     func read(_ source: SourceText, exercise: String, lab: String, findings: inout Findings) -> Result? {
@@ -16,6 +18,7 @@ struct ChecksReader {
         guard var fields = YamlFields(root, Message.anExercise, findings: &findings) else { return nil }
         let title = fields.requireLocalized("title", findings: &findings)
         let script = fields.takeText("script", findings: &findings)
+        let edit = fields.takeText("edit", findings: &findings)
         let time = fields.takeTime("time", findings: &findings)
         let isLive = fields.takeBool("live", findings: &findings) ?? false
         let isInMachine = machine(&fields, findings: &findings)
@@ -24,12 +27,14 @@ struct ChecksReader {
         let list = fields.require("checks", findings: &findings)
         fields.finish(findings: &findings)
         reportScript(script, isLive: isLive, at: fields.span, findings: &findings)
+        if let edit { reportPath(edit, Message.editPath, findings: &findings) }
         let checks = list.map { self.checks($0, findings: &findings) } ?? []
         guard let title else { return nil }
         let read = Exercise(
-            id: exercise, lab: lab, title: title, script: script?.text, time: time ?? .seconds(10), isLive: isLive,
-            isInMachine: isInMachine, difficulty: difficulty, needs: needs, checks: checks, file: source.file)
-        return Result(exercise: read, script: script)
+            id: exercise, lab: lab, title: title, script: script?.text, edit: edit?.text,
+            time: time ?? .seconds(10), isLive: isLive, isInMachine: isInMachine, difficulty: difficulty, needs: needs,
+            checks: checks, file: source.file)
+        return Result(exercise: read, script: script, edit: edit)
     }
 
     private func machine(_ fields: inout YamlFields, findings: inout Findings) -> Bool {
@@ -53,8 +58,12 @@ struct ChecksReader {
             }
             return
         }
-        if script.text.isEmpty || script.text.hasPrefix("/") || script.text.split(separator: "/").contains("..") {
-            findings.report(.invalidValue, at: script.span, Message.scriptPath)
+        reportPath(script, Message.scriptPath, findings: &findings)
+    }
+
+    private func reportPath(_ path: Spanned, _ message: Localized, findings: inout Findings) {
+        if path.text.isEmpty || path.text.hasPrefix("/") || path.text.split(separator: "/").contains("..") {
+            findings.report(.invalidValue, at: path.span, message)
         }
     }
 

@@ -65,6 +65,9 @@ struct ExerciseLinter {
         let folder = "labs/\(lab)/\(id)"
         if !read.exercise.isLive {
             requireFolder("\(folder)/starter", .missingStarter, read.script, at: place, &findings)
+            if let edit = read.edit, files.isDirectory("\(folder)/starter") {
+                requireFolder("\(folder)/starter", .missingStarter, edit, at: edit.span, &findings)
+            }
         }
         requireFolder("\(folder)/solution", .missingSolution, read.script, at: place, &findings)
         for name in files.names(in: folder) where name.hasPrefix("solution-") {

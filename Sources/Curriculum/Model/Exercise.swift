@@ -6,6 +6,8 @@ public struct Exercise: Sendable, Equatable {
     public var title: Localized
     /// The learner's file, below `/work`; nil for a live exercise.
     public var script: String?
+    /// Which file beside it the learner edits, where it is not the script itself; nil otherwise.
+    public var edit: String?
     /// The most time that the script may take.
     public var time: Duration
     /// True: grades the open session, and no script runs.
@@ -21,14 +23,15 @@ public struct Exercise: Sendable, Equatable {
     public var file: String
 
     public init(
-        id: String, lab: String, title: Localized, script: String? = nil, time: Duration = .seconds(10),
-        isLive: Bool = false, isInMachine: Bool = false, difficulty: Int = 1, needs: [String]? = nil, checks: [Check],
-        file: String
+        id: String, lab: String, title: Localized, script: String? = nil, edit: String? = nil,
+        time: Duration = .seconds(10), isLive: Bool = false, isInMachine: Bool = false, difficulty: Int = 1,
+        needs: [String]? = nil, checks: [Check], file: String
     ) {
         self.id = id
         self.lab = lab
         self.title = title
         self.script = script
+        self.edit = edit
         self.time = time
         self.isLive = isLive
         self.isInMachine = isInMachine

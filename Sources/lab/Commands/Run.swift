@@ -135,7 +135,7 @@ struct Run: ParsableCommand {
             }
             places[exercise.id] = ExerciseView.Place(
                 title: exercise.title[context.language],
-                file: exercise.script.map { "lab-work/\(lab.id)/\(exercise.id)/\($0)" },
+                file: (exercise.edit ?? exercise.script).map { "lab-work/\(lab.id)/\(exercise.id)/\($0)" },
                 command: "lab check \(lab.id)/\(exercise.id)", difficulty: exercise.difficulty, points: exercise.points)
         }
         return places

@@ -27,6 +27,8 @@ extension Message {
         "name the learner's file as 'script: NAME.sh', or write 'live: true' to grade the open session")
     static let scriptPath = say(
         "script는 starter/ 안의 파일 이름이어야 합니다", "the script must be a file inside starter/")
+    static let editPath = say(
+        "edit는 starter/ 안의 파일 이름이어야 합니다", "what is edited must be a file inside starter/")
     static let difficultyRange = say("난이도는 1에서 4까지입니다", "the difficulty is 1 to 4")
     static let noChecks = say("검사가 하나도 없습니다", "this exercise has no checks")
 
