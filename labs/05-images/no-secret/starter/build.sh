@@ -5,6 +5,6 @@
 # ko: app 이미지를 빌드합니다. 이 파일은 그대로 두고 Dockerfile만 고치세요.
 
 lab docker tag localhost/busybox busybox
-cp -r /work /tmp/source; cd /tmp/source || exit
+rm -rf /tmp/source; cp -r "$(dirname "$0")" /tmp/source; cd /tmp/source || exit
 echo "opensesame-$LAB_PARAM_CUSTOMER" > token
 lab docker build -t app .

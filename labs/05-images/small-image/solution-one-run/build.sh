@@ -2,6 +2,6 @@
 # small-image
 
 lab docker tag localhost/busybox busybox
-cp -r /work /tmp/source; cd /tmp/source || exit
+rm -rf /tmp/source; cp -r "$(dirname "$0")" /tmp/source; cd /tmp/source || exit
 for _ in 1 2 3; do echo "$LAB_PARAM_WORD"; done >> data
 lab docker build -t report .

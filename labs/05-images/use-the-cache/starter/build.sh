@@ -5,7 +5,7 @@
 # ko: app:1을 빌드하고, 소스 코드를 고친 다음 app:2를 빌드합니다. 이 파일은 그대로 두고 Dockerfile만 고치세요.
 
 lab docker tag localhost/busybox busybox
-cp -r /work /tmp/source; cd /tmp/source || exit
+rm -rf /tmp/source; cp -r "$(dirname "$0")" /tmp/source; cd /tmp/source || exit
 lab docker build -t app:1 .
 echo 'echo "version 2"' >> main.sh
 lab docker build -t app:2 .
