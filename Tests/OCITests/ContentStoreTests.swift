@@ -128,6 +128,45 @@ struct ContentStoreTests {
         #expect(try scratch.files("store").filter { $0.hasPrefix("blobs") } == [])
     }
 
+    @Test("an image that calls another's manifest its layer takes nothing from that one")
+    func manifestAsLayer() throws {
+        let store = try scratch.store()
+        let (victim, layer) = try { try image(store.lease(), "victim") }()
+        do {
+            let lease = try store.lease()
+            var disguised = victim
+            disguised.mediaType = .layer
+            let config = try lease.putDocument(
+                ImageConfig(platform: .current, diffIDs: [victim.digest]), mediaType: .config)
+            let manifest = try lease.putDocument(
+                Manifest(config: config, layers: [disguised]), mediaType: .manifest)
+            try store.name(manifest, "hostile")
+            try store.name(victim, "victim")
+        }
+        #expect(try store.collectGarbage().blobs == [])
+        #expect(try store.contains(layer.digest))
+        try store.removeName("victim")
+        _ = try store.collectGarbage()
+        #expect(try store.contains(victim.digest) && store.contains(layer.digest) == false)
+    }
+
+    @Test("what is kept for somebody stays without a name and without a lease, until that one goes")
+    func kept() throws {
+        let store = try scratch.store()
+        let (manifest, layer) = try { try image(store.lease(), "layer") }()
+        try store.keep(manifest.digest, for: "one")
+        try store.keep(manifest.digest, for: "two")
+        #expect(try store.collectGarbage().blobs == [])
+        try store.stopKeeping(for: "one")
+        #expect(try store.usersOfKept() == ["two"])
+        #expect(try ContentStore(path: store.path).collectGarbage().blobs == [])
+        #expect(try store.contains(layer.digest))
+        try store.stopKeeping(for: "two")
+        #expect(try store.collectGarbage().blobs.count == 3)
+        #expect(throws: StoreError.missing(manifest.digest)) { try store.keep(manifest.digest, for: "three") }
+        #expect(try store.usersOfKept() == [])
+    }
+
     @Test("nothing is removed while a document that leads on cannot be read")
     func doubt() throws {
         let store = try scratch.store()

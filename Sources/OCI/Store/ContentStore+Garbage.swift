@@ -11,7 +11,7 @@ public struct CollectedGarbage: Hashable, Sendable {
 }
 
 extension ContentStore {
-    /// Removes content that no name leads to and no lease holds, and what killed processes left.
+    /// Removes content that no name leads to, no lease holds and nobody has kept, and what killed processes left.
     ///
     /// Where a document that names others cannot be read, nothing is removed: what it led to is not known.
     ///
@@ -21,10 +21,13 @@ extension ContentStore {
         // Alone: nobody begins to use anything until this is over.
         let collecting = try folder.lock(StoreFolder.collecting, LOCK_EX)
         var collection = CollectedGarbage()
-        var marked = Set<Digest>()
-        for digest in try sweepLeases(&collection) { try mark(digest, mediaType: nil, into: &marked) }
+        var marks = Marks()
+        // These first: here it is known what leads on, and must be readable.
         for manifest in try index().manifests {
-            try mark(manifest.digest, mediaType: manifest.mediaType, into: &marked)
+            try mark(manifest.digest, mediaType: manifest.mediaType, into: &marks)
+        }
+        for digest in try sweepLeases(&collection) + keptDigests() {
+            try mark(digest, mediaType: nil, into: &marks)
         }
 
         for name in try folder.names(in: StoreFolder.ingest) {
@@ -34,7 +37,7 @@ extension ContentStore {
         for algorithm in Digest.Algorithm.allCases {
             for hex in try folder.names(in: StoreFolder.blobs(algorithm)) {
                 // What has no name of content is not ours to remove; `verify` tells of it.
-                guard let digest = try? Digest("\(algorithm.rawValue):\(hex)"), !marked.contains(digest) else {
+                guard let digest = try? Digest("\(algorithm.rawValue):\(hex)"), !marks.kept.contains(digest) else {
                     continue
                 }
                 let size = try size(of: digest) ?? 0
@@ -67,22 +70,32 @@ extension ContentStore {
         return held
     }
 
+    private struct Marks {
+        var kept = Set<Digest>()
+        /// Of these, what was read as a document and leads on. One manifest may call a layer what another knows to be a
+        /// manifest, so this is not the same.
+        var followed = Set<Digest>()
+    }
+
     /// Marks content and all that it leads to. What is not there leads nowhere: an index may name manifests of platforms
     /// that were never fetched.
-    private func mark(_ digest: Digest, mediaType: MediaType?, into marked: inout Set<Digest>) throws {
+    private func mark(_ digest: Digest, mediaType: MediaType?, into marks: inout Marks) throws {
         var next: [(Digest, MediaType?)] = [(digest, mediaType)]
         while let (digest, mediaType) = next.popLast() {
-            guard marked.insert(digest).inserted, let size = try size(of: digest), size <= ImageDocument.largest else {
-                continue
-            }
+            marks.kept.insert(digest)
+            if let mediaType, !mediaType.isManifest, !mediaType.isIndex { continue }
+            guard !marks.followed.contains(digest), let size = try size(of: digest), size <= ImageDocument.largest
+            else { continue }
             if let mediaType {
-                guard mediaType.isManifest || mediaType.isIndex else { continue }
                 let kind = try kind(of: Descriptor(mediaType: mediaType, digest: digest, size: size))
                 next += kind.children.map { ($0.digest, $0.mediaType) }
             } else if let kind = try? ImageDocument.kind(of: bytes(of: digest)) {
                 // A lease holds content of every kind; what reads as a manifest is taken for one.
                 next += kind.children.map { ($0.digest, $0.mediaType) }
+            } else {
+                continue
             }
+            marks.followed.insert(digest)
         }
     }
 }

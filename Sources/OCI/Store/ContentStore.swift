@@ -6,7 +6,7 @@ internal import LinuxSystem
 /// Any number of processes and threads may use one at a time. Whatever is visible has the digest that it is named by.
 /// A process that is killed leaves files that the next `collectGarbage` sweeps, and nothing else.
 ///
-/// Content is kept as long as `index.json` leads to it or a `Lease` holds it. Programs that do not know leases, such as
+/// Content is kept as long as `index.json` leads to it, a `Lease` holds it, or it is kept for somebody (`keep(_:for:)`). Programs that do not know leases, such as
 /// skopeo, may read and write the same folder, but not while garbage is collected.
 public final class ContentStore: Sendable {
     let folder: StoreFolder
@@ -48,7 +48,7 @@ public final class ContentStore: Sendable {
                 throw StoreError.notALayout(path: path, reason: "it holds other files, such as \(others[0])")
             }
         }
-        for name in ["blobs", "blobs/sha256", ".lab", StoreFolder.ingest, StoreFolder.leases] {
+        for name in ["blobs", "blobs/sha256", ".lab", StoreFolder.ingest, StoreFolder.leases, StoreFolder.kept] {
             try folder.makeDirectory(name)
         }
         let guarding = try folder.lock(StoreFolder.indexLock, LOCK_EX)

@@ -13,9 +13,11 @@ internal import LinuxSystem
 ///     .lab/index         held alone while index.json is changed
 ///     .lab/ingest/…      files that are being written, each held by its writer
 ///     .lab/leases/…      what is in use, each held by its owner
+///     .lab/kept/ID       what is needed as long as ID is there: a container
 final class StoreFolder: Sendable {
     static let ingest = ".lab/ingest"
     static let leases = ".lab/leases"
+    static let kept = ".lab/kept"
     static let collecting = ".lab/collecting"
     static let indexLock = ".lab/index"
 
@@ -24,6 +26,7 @@ final class StoreFolder: Sendable {
 
     /// What the folder of content with an algorithm is called.
     static func blobs(_ algorithm: Digest.Algorithm) -> String { "blobs/\(algorithm.rawValue)" }
+    static func kept(_ user: String) -> String { "\(kept)/\(user)" }
     static func blob(_ digest: Digest) -> String { "\(blobs(digest.algorithm))/\(digest.hex)" }
 
     init(path: String) throws(SystemError) {

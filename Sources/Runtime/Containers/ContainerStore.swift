@@ -14,10 +14,12 @@ public import OCI
 /// To be used inside `PrivateMounts`, like all that looks into the folders.
 public final class ContainerStore: Sendable {
     let path: String
+    private let data: DataFolder
 
     /// Makes the folders where they are not there yet, and ends what programs that were killed have left: a container
     /// whose program is gone does not run on, and what was half made or half removed goes.
     public init(_ data: DataFolder) throws {
+        self.data = data
         path = data.containers
         var made = ""
         for part in (path + "/.removed").split(separator: "/") {
@@ -99,7 +101,8 @@ public final class ContainerStore: Sendable {
 
     // MARK: Changing
 
-    /// Makes a container that does not run yet.
+    /// Makes a container that does not run yet. The content of its image is kept until it is removed, also where the image
+    /// loses its names.
     ///
     /// - Returns: a lock that tells others that somebody looks after it; to be held as long as it runs.
     public func create(_ record: ContainerRecord) throws -> RunLock {
@@ -112,8 +115,15 @@ public final class ContainerStore: Sendable {
             throw SystemError("make the folder of a container", path: folder.path, errno: .current)
         }
         let lock = try RunLock.take(lock(record.id))
-        try folder.make()
-        try write(record)
+        do {
+            try folder.make()
+            try data.openImages().keep(record.manifest.digest, for: record.id)
+            try write(record)
+        } catch {
+            // The first error is the one to tell; and who lists next discards what has no record.
+            try? discard(record.id)
+            throw error
+        }
         naming.release()
         return lock
     }
@@ -150,12 +160,21 @@ public final class ContainerStore: Sendable {
         lock?.release()
     }
 
+    /// Lets go of images that are kept for containers that a killed program has removed. For who collects garbage.
+    public func sweepKept(in images: ContentStore) throws {
+        // A container has its folder before anything is kept for it.
+        for id in try images.usersOfKept() where !KernelFile.exists("\(path)/\(id)") {
+            try images.stopKeeping(for: id)
+        }
+    }
+
     /// Takes the name away first: a folder that is half removed is no container.
     public func discard(_ id: String) throws {
         let place = "\(path)/.removed/\(id)"
         guard rename("\(path)/\(id)", place) == 0 || errno == ENOENT else {
             throw SystemError("remove a container", path: "\(path)/\(id)", errno: .current)
         }
+        try data.openImages().stopKeeping(for: id)
         try FolderRemoval.remove(place)
     }
 

@@ -40,4 +40,43 @@ struct ImageUsersTests {
 
                 """)
     }
+
+    @Test func anImageThatIsRemovedByForceStaysForItsContainerUntilThatGoes() throws {
+        let images = try ImageFolder()
+        let script = """
+            set -e
+            mkdir context
+            printf 'FROM localhost/busybox\\nRUN echo here >/here\\n' >context/Dockerfile
+            lab docker build -q -t app:1 context >/dev/null
+            lab docker run --name one app:1 sh -c 'echo more >>/here; echo new >/new'
+            lab docker rmi -f app:1 localhost/busybox | grep -c Untagged
+            lab docker image prune -af >/dev/null
+            lab docker images -q | wc -l
+            rm -rf "$LAB_DATA/layers"
+            lab docker diff one
+            lab docker commit one kept:1 | cut -c 1-7
+            lab docker run --rm kept:1 cat /here /new
+            lab docker rmi kept:1 >/dev/null
+            lab docker diff one | wc -l
+            lab docker rm one
+            ls "$LAB_DATA/images/.lab/kept" "$LAB_DATA/images/blobs/sha256" | grep -v : | wc -w
+            find "$LAB_DATA/layers" -mindepth 2 -maxdepth 2 -name '????????????*' | wc -l
+            """
+        #expect(
+            try images.text(script) == """
+                2
+                0
+                C /here
+                A /new
+                sha256:
+                here
+                more
+                new
+                2
+                one
+                0
+                0
+
+                """)
+    }
 }

@@ -16,10 +16,16 @@ struct RemoveContainerCommand: ParsableCommand {
 
     func run() throws {
         try ContainerContext.run(language) { context in
+            var images = Set<Digest>()
             try context.each(containers) { name in
-                try context.containers.remove(context.containers.find(name), force: force)
+                let record = try context.containers.find(name)
+                try context.containers.remove(record, force: force)
+                images.insert(record.imageID)
                 try context.show("\(name)\n")
             }
+            // An image that was removed before its last container goes with it.
+            let store = try context.images()
+            if try !images.isSubset(of: store.images().map(\.id)) { try ImageUsers(context.data).collect(store) }
         }
     }
 }

@@ -56,11 +56,7 @@ struct ImageRemoval {
     ///
     /// - Returns: bytes of content.
     @discardableResult
-    func collect() throws -> Int64 {
-        let freed = try store.collectGarbage().bytes
-        try ImageUsers(context.data).pruneLayers(store)
-        return freed
-    }
+    func collect() throws -> Int64 { try ImageUsers(context.data).collect(store) }
 
     private func familiar(_ name: String) -> String { (try? ImageReference(name))?.familiar ?? name }
 

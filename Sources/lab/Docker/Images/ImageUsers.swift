@@ -25,8 +25,19 @@ struct ImageUsers {
         return users.first(where: \.isRunning) ?? users.first
     }
 
+    /// Frees the disk of what neither an image nor a container has any more.
+    ///
+    /// - Returns: bytes of content.
+    @discardableResult
+    func collect(_ store: ContentStore) throws -> Int64 {
+        if KernelFile.exists(data.containers) { try ContainerStore(data).sweepKept(in: store) }
+        let freed = try store.collectGarbage().bytes
+        try pruneLayers(store)
+        return freed
+    }
+
     /// Removes unpacked layers that neither an image nor a container has.
-    func pruneLayers(_ store: ContentStore) throws {
+    private func pruneLayers(_ store: ContentStore) throws {
         guard KernelFile.exists(data.layers) else { return }
         let images = try store.images().map(\.image.config.rootfs.diffIDs)
         try LayerFolder(data).prune(keeping: images + containers.map(\.diffIDs))
