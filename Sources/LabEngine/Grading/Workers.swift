@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LinuxSystem
 
 /// Independent work on several threads, each of which takes the next piece when it has done one.
 public enum Workers {
@@ -29,10 +30,10 @@ public enum Workers {
         }
         // With one thread there is no other, so that a caller may rely on it.
         let crew = count > 1 ? min(count, pieces.count) : 0
-        let threads = (0..<crew).compactMap { _ in start(work) }
+        let threads = (0..<crew).compactMap { _ in try? SystemThread(work) }
         defer {
             shared.stop()
-            for thread in threads { pthread_join(thread, nil) }
+            for thread in threads { thread.join() }
         }
         for index in pieces.indices {
             while threads.isEmpty, !shared.has(index), let next = shared.next() {
@@ -44,26 +45,6 @@ public enum Workers {
 
     /// Processors that this process may use.
     public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
-    private final class Parcel: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    private static func start(_ work: @escaping @Sendable () -> Void) -> pthread_t? {
-        var thread = pthread_t()
-        let parcel = Unmanaged.passRetained(Parcel(work))
-        let result = pthread_create(
-            &thread, nil,
-            { raw in
-                guard let raw else { return nil }
-                Unmanaged<Parcel>.fromOpaque(raw).takeRetainedValue().run()
-                return nil
-            }, parcel.toOpaque())
-        if result == 0 { return thread }
-        parcel.release()
-        return nil
-    }
 
     /// Which pieces are begun, and what those that are done came to.
     private final class Shared<Result: Sendable>: @unchecked Sendable {

@@ -11,25 +11,13 @@ final class PipeListener: Sendable {
 
     private let pipe: FileDescriptor
     private let heard = Mutex(Heard())
-    private let thread = Mutex<pthread_t?>(nil)
+    private let thread = Mutex<SystemThread?>(nil)
 
     /// - Parameter pipe: its reading end. The listener ends with the last writing end.
     init(_ pipe: consuming FileDescriptor) throws(SystemError) {
         self.pipe = pipe
-        var number = pthread_t()
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let result = pthread_create(
-            &number, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<PipeListener>.fromOpaque(context).takeRetainedValue().listen()
-                return nil
-            }, context)
-        guard result == 0 else {
-            Unmanaged<PipeListener>.fromOpaque(context).release()
-            throw SystemError("start a thread", errno: Errno(rawValue: result))
-        }
-        thread.withLock { $0 = number }
+        let listening = try SystemThread { self.listen() }
+        thread.withLock { $0 = listening }
     }
 
     private func listen() {
@@ -45,7 +33,7 @@ final class PipeListener: Sendable {
 
     /// Waits for the end of the pipe. Once.
     func join() -> (first: ContinuousClock.Instant?, bytes: [UInt8]) {
-        if let number = thread.withLock({ $0.take() }) { pthread_join(number, nil) }
+        thread.withLock { $0.take() }?.join()
         return heard.withLock { ($0.first, $0.bytes) }
     }
 }

@@ -35,7 +35,7 @@ public struct InteractiveShell {
         if let watch {
             _ = try watch.start(entry, in: sandbox)
             let mode = RawTerminal(seat.input)
-            defer { mode.restore() }
+            defer { mode?.leave() }
             return relay(seat, terminal: terminal, watch: watch)
         }
         let handles = try sandbox.openForEntry()
@@ -43,7 +43,7 @@ public struct InteractiveShell {
         sandbox.enter(entry, handles: handles, in: &plan)
         let child = try plan.run(handles.options)
         let mode = RawTerminal(seat.input)
-        defer { mode.restore() }
+        defer { mode?.leave() }
         carry(seat, terminal: terminal, waker: child.pidfd.rawValue) { true }
         return try child.wait()
     }
@@ -128,27 +128,5 @@ public struct InteractiveShell {
         if ioctl(input, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
             terminal.resize(columns: size.ws_col, rows: size.ws_row)
         }
-    }
-}
-
-/// The learner's terminal while its keys go to another one as they come.
-private struct RawTerminal {
-    private let descriptor: Int32
-    private var saved = termios()
-    private let isTerminal: Bool
-
-    init(_ descriptor: Int32) {
-        self.descriptor = descriptor
-        isTerminal = tcgetattr(descriptor, &saved) == 0
-        if isTerminal {
-            var raw = saved
-            cfmakeraw(&raw)
-            tcsetattr(descriptor, TCSADRAIN, &raw)
-        }
-    }
-
-    func restore() {
-        var saved = saved
-        if isTerminal { tcsetattr(descriptor, TCSADRAIN, &saved) }
     }
 }

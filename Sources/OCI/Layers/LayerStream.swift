@@ -69,8 +69,8 @@ final class LayerStream {
     private let free = BoundedQueue<Chunk>(capacity: 2 * depth + 4)
     private let hashed = BoundedQueue<Item>(capacity: depth)
     private let decompressed = BoundedQueue<Item>(capacity: depth)
-    private var decompressing: WorkerThread?
-    private var hashing: WorkerThread?
+    private var decompressing: SystemThread?
+    private var hashing: SystemThread?
     private var current: Chunk?
     private var totals: Totals?
 
@@ -80,11 +80,11 @@ final class LayerStream {
         // They share no more than the queues, and the source belongs to the first of them from here on.
         nonisolated(unsafe) let source = source
         let (free, decompressed, hashed) = (free, decompressed, hashed)
-        decompressing = try WorkerThread {
+        decompressing = try SystemThread {
             Self.decompress(source, compression, limit, from: free, to: decompressed)
         }
         do throws(SystemError) {
-            hashing = try WorkerThread { Self.hash(from: decompressed, to: hashed) }
+            hashing = try SystemThread { Self.hash(from: decompressed, to: hashed) }
         } catch {
             stop()
             throw error
@@ -96,8 +96,8 @@ final class LayerStream {
     private func stop() {
         for queue in [decompressed, hashed] { queue.cancel() }
         free.cancel()
-        if let thread = decompressing.take() { thread.join() }
-        if let thread = hashing.take() { thread.join() }
+        decompressing?.join()
+        hashing?.join()
     }
 
     private static func decompress(

@@ -77,7 +77,7 @@ public final class StreamRelay {
             _ = fcntl(primary, F_SETFL, O_RDWR | O_NONBLOCK)
             resize(primary)
         }
-        let raw = primary == nil ? nil : source.flatMap { RawTerminal($0) }
+        let raw = RawTerminal(primary == nil ? nil : source)
         defer { raw?.leave() }
         if source == nil { toContainer = nil }
         var hasEnded = false

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinuxSystem
 
 /// The thread on which a lesson's driver works: jobs one after another, in the order in which they were given.
@@ -9,21 +8,8 @@ final class DriverThread: Sendable {
     private let queue = JobQueue()
 
     init() {
-        let context = Unmanaged.passRetained(queue)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue().work()
-                return nil
-            }, context.toOpaque())
-        if status == 0 {
-            pthread_detach(thread)
-        } else {
-            context.release()
-            queue.runsInline = true
-        }
+        let thread = try? SystemThread { [queue] in queue.work() }
+        queue.runsInline = thread == nil
     }
 
     deinit { queue.close() }

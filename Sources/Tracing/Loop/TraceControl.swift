@@ -91,27 +91,3 @@ final class Handoff<Value: Sendable>: @unchecked Sendable {
     /// Whether the value came within the time.
     func wait(milliseconds: Int) -> Bool { condition.waiting(milliseconds: milliseconds) { value } != nil }
 }
-
-/// Starts the thread from which every ptrace call is made: the kernel knows a tracer by its thread.
-enum TracerThread {
-    static func run(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
-        final class Body {
-            let run: @Sendable () -> Void
-            init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-        }
-        var thread = pthread_t()
-        let parcel = Unmanaged.passRetained(Body(body))
-        let result = pthread_create(
-            &thread, nil,
-            { raw in
-                guard let raw else { return nil }
-                Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
-                return nil
-            }, parcel.toOpaque())
-        guard result == 0 else {
-            parcel.release()
-            throw SystemError("start the tracer's thread", errno: Errno(rawValue: result))
-        }
-        pthread_detach(thread)
-    }
-}

@@ -120,7 +120,8 @@ public final class Tracer: Sendable {
         let loop = TraceLoopParts(
             options: options, sink: sink, ownFilters: filter == nil ? 0 : 1, control: control, epoch: epoch)
         let gateEnd = gate.writeEnd.rawValue
-        try TracerThread.run { [control] in
+        // Every ptrace call is made from this one: the kernel knows a tracer by its thread.
+        _ = try SystemThread(step: "start the tracer's thread") { [control] in
             TraceLoop(loop).run(parcel, gate: gateEnd)
             control.finish()
         }

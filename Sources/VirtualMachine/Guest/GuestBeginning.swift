@@ -64,20 +64,8 @@ final class RelayThread: @unchecked Sendable {
     }
 
     static func start(_ relay: consuming FolderRelay, port: consuming FileDescriptor) throws(SystemError) {
-        let context = Unmanaged.passRetained(RelayThread(relay, port)).toOpaque()
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<RelayThread>.fromOpaque(context).takeRetainedValue().run()
-                return nil
-            }, context)
-        guard result == 0 else {
-            Unmanaged<RelayThread>.fromOpaque(context).release()
-            throw SystemError("start a thread", errno: Errno(rawValue: result))
-        }
-        pthread_detach(thread)
+        let owner = RelayThread(relay, port)
+        _ = try SystemThread { owner.run() }
     }
 
     private func run() {

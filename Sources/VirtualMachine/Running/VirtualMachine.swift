@@ -79,41 +79,38 @@ public final class VirtualMachine {
 }
 
 /// Answers the guest's requests for files, on a thread of its own.
-private final class FolderThread: @unchecked Sendable {
-    private let server: HostFolderServer
+private final class FolderThread: Sendable {
+    private final class Service: Sendable {
+        let server: HostFolderServer
+        let port: Int32
+
+        init(_ folders: [HostFolder], port: Int32) throws(SystemError) {
+            server = try HostFolderServer(folders: folders)
+            self.port = port
+        }
+
+        func run() {
+            // A signal is for the threads that wait for one. This one would swallow it.
+            var all = sigset_t()
+            sigfillset(&all)
+            pthread_sigmask(SIG_BLOCK, &all, nil)
+            // A port that breaks off ends the service; what became of the machine is seen on its other port.
+            try? server.serve(port)
+        }
+    }
+
     private let port: Int32
-    private var thread = pthread_t()
-    private var isJoined = false
+    private let thread: SystemThread
 
     init(_ folders: [HostFolder], port: Int32) throws(SystemError) {
-        server = try HostFolderServer(folders: folders)
+        let service = try Service(folders, port: port)
         self.port = port
-        let context = Unmanaged.passRetained(self).toOpaque()
-        let result = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                // A signal is for the threads that wait for one. This one would swallow it.
-                var all = sigset_t()
-                sigfillset(&all)
-                pthread_sigmask(SIG_BLOCK, &all, nil)
-                let owner = Unmanaged<FolderThread>.fromOpaque(context).takeRetainedValue()
-                // A port that breaks off ends the service; what became of the machine is seen on its other port.
-                try? owner.server.serve(owner.port)
-                return nil
-            }, context)
-        guard result == 0 else {
-            Unmanaged<FolderThread>.fromOpaque(context).release()
-            isJoined = true
-            throw SystemError("start a thread", errno: Errno(rawValue: result))
-        }
+        thread = try SystemThread { service.run() }
     }
 
     /// Waits until the service has ended, as it does with the machine.
     func join() {
-        guard !isJoined else { return }
-        isJoined = true
         shutdown(port, Int32(SHUT_RDWR))
-        pthread_join(thread, nil)
+        thread.join()
     }
 }

@@ -1,13 +1,14 @@
 internal import Glibc
 
-/// This side's terminal hands every byte on: the guest's terminal is the one that echoes and makes signals of keys.
-final class RawTerminal {
+/// A person's terminal that hands every byte on, until it is left: the terminal at the other end is the one that echoes
+/// and makes signals of keys (cfmakeraw in termios(3)).
+public final class RawTerminal {
     private let descriptor: Int32
     private var former = termios()
     private var isActive: Bool
 
     /// Nil where there is no terminal.
-    init?(_ descriptor: Int32?) {
+    public init?(_ descriptor: Int32?) {
         guard let descriptor, tcgetattr(descriptor, &former) == 0 else { return nil }
         self.descriptor = descriptor
         var raw = former
@@ -18,7 +19,7 @@ final class RawTerminal {
     deinit { leave() }
 
     /// Puts it back.
-    func leave() {
+    public func leave() {
         guard isActive else { return }
         isActive = false
         tcsetattr(descriptor, TCSADRAIN, &former)
