@@ -21,6 +21,9 @@ extension Sabotage {
         Sabotage(exercise: "05-images/image-config", check: "user", before: edited("/^USER/d")),
         Sabotage(exercise: "05-images/image-config", check: "port", before: edited("/^EXPOSE/d")),
         Sabotage(exercise: "05-images/image-config", check: "executable", before: edited("s/--chmod=755//")),
+        Sabotage(
+            exercise: "05-images/image-config", check: "as-given",
+            before: #"lab() { [ "$2" != build ] || echo true >> till.sh; command lab "$@"; }"#),
         Sabotage(exercise: "05-images/use-the-cache", check: "old-source", after: "lab docker tag app:2 app:1"),
         Sabotage(exercise: "05-images/use-the-cache", check: "new-source", after: "lab docker tag app:1 app:2"),
         Sabotage(exercise: "05-images/use-the-cache", check: "libraries-there", before: edited("/^RUN/d")),
@@ -29,7 +32,13 @@ extension Sabotage {
             before:
                 #"lab() { if [ "$2" = build ]; then command lab docker build --no-cache "${@:3}"; else command lab "$@"; fi; }"#
         ),
+        Sabotage(
+            exercise: "05-images/use-the-cache", check: "fetched",
+            before: edited("s/^RUN.*/RUN mkdir \\/libraries; echo > \\/libraries\\/http/")),
         Sabotage(exercise: "05-images/small-image", check: "report", after: "lab docker tag busybox report"),
+        Sabotage(
+            exercise: "05-images/small-image", check: "made",
+            before: edited("s/^RUN.*/RUN echo \"3 $(tail -n 1 data)\" > \\/report/")),
         Sabotage(
             exercise: "05-images/small-image", check: "small",
             after: extended("report", "RUN head -c 5000000 /dev/urandom > /big")),
