@@ -60,6 +60,21 @@ import Tracing
                 """)
     }
 
+    /// A thread has a number of its own, which nobody was told of.
+    @Test func whatAThreadDoesIsItsProgramsDoing() {
+        func event(_ pid: Int32, _ inner: Int32, _ name: String, _ arguments: [Argument] = []) -> TraceEvent {
+            .call(CallEvent(t: 1, pid: pid, namespacePid: inner, call: name, args: arguments))
+        }
+        let visit = ShellVisit(
+            status: .exited(0),
+            events: [
+                event(11, 5, "execve", [.init("argv", .list([.text("labd")]))]), event(19, 5, "connect"),
+                event(10, 2, "kill"),
+            ])
+        #expect(visit.commands.map(\.words) == [["labd"], nil])
+        #expect(visit.commands.map(\.events.count) == [1, 1])
+    }
+
     @Test func aVisitThatDidNothingSaysSo() {
         let lines = ShellVisitView(ShellVisit(status: .exited(0))).lines(page: Page(width: 72))
         #expect(lines.text == "· The kernel holds what it held before the shell.")

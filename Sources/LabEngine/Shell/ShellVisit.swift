@@ -47,6 +47,8 @@ public struct ShellVisit: Sendable {
         var commands: [Command] = []
         /// The index of the program that each process is now.
         var programs: [Int32: Int] = [:]
+        /// The same by the process's own number, which its threads have in common.
+        var own: [Int32: Int] = [:]
         let searches = searches
         for (index, event) in events.enumerated() where !searches.contains(index) {
             if case .exchange = event, let last = commands.indices.last {
@@ -54,8 +56,11 @@ public struct ShellVisit: Sendable {
                 commands[last].events.append(event)
             } else if case .call(let call) = event, call.isExec, call.errno == nil {
                 programs[event.pid] = commands.count
+                if let number = call.namespacePid { own[number] = commands.count }
                 commands.append(Command(words: call.words, events: call.changes.isEmpty ? [] : [event]))
-            } else if let index = programs[program(of: event.pid, in: programs)] {
+            } else if let index = programs[program(of: event.pid, in: programs)]
+                ?? event.namespacePid.flatMap({ own[$0] })
+            {
                 commands[index].events.append(event)
             } else if let last = commands.indices.last, commands[last].words == nil {
                 commands[last].events.append(event)

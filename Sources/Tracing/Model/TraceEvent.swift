@@ -28,6 +28,15 @@ public enum TraceEvent: Sendable, Hashable {
         }
     }
 
+    /// The number of its process in that process's own pid namespace, where that is another.
+    public var namespacePid: Int32? {
+        switch self {
+        case .call(let event): event.namespacePid
+        case .state(let event): event.namespacePid
+        case .exchange: nil
+        }
+    }
+
     public var changes: [Change] {
         switch self {
         case .call(let event): event.changes
