@@ -150,7 +150,7 @@ extension ConnectionHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 
-    private func tell(_ exchange: Exchange) {
+    func tell(_ exchange: Exchange) {
         guard var record = exchange.record else { return }
         exchange.record = nil
         record.duration = NIODeadline.now().uptimeNanoseconds - exchange.began

@@ -50,6 +50,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         clock?.cancel()
         if let exchange, !exchange.isSent {
             exchange.isBroken = true
+            // Of an answer that somebody did not want whole there may be enough for them.
+            tell(exchange)
             abandonIfIdle(exchange)
         }
         exchange = nil
