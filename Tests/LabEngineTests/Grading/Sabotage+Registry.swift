@@ -67,5 +67,7 @@ extension Sabotage {
         Sabotage(
             exercise: "06-registry/without-docker", check: "note",
             after: anotherLayer + remade(diffIDs: #"\"$(digest note.tar)\""#, layers: noteLayer)),
+        Sabotage(
+            exercise: "06-registry/without-docker", check: "by-hand", after: "lab docker search localhost:5000/notes"),
     ]
 }
