@@ -11,7 +11,9 @@ extension Messages {
         case .wrongCredentials: say(ko: "이름이나 암호가 틀림", en: "wrong name or password")
         case .forbidden: say(ko: "누구인지는 알지만 허락되지 않음", en: "known, but not allowed")
         case .tokenGiven: say(ko: "토큰을 받음", en: "gives a token")
-        case .absent: say(ko: "아직 없음", en: "not there yet")
+        // Whoever only asks is about to send it.
+        case .absent where exchange.method == "HEAD": say(ko: "아직 없음", en: "not there yet")
+        case .absent: say(ko: "없음", en: "not there")
         case .present: say(ko: "이미 있음: 보낼 필요 없음", en: "there already: need not be sent")
         case .resolved(let reference, let digest): resolved(reference, digest)
         case .uploadBegins: say(ko: "업로드를 시작함", en: "upload begins")
