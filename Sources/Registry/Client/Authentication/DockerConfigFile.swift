@@ -171,7 +171,9 @@ public struct DockerConfigFile: CredentialStore {
     private func replace(_ target: String, with config: JSONValue) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let bytes = Array(try encoder.encode(config)) + [UInt8(ascii: "\n")]
+        // Of an empty object it makes three lines. Within a string the end of a line is escaped.
+        let text = String(decoding: try encoder.encode(config), as: UTF8.self).replacing(/\{\n\n *\}/, with: "{}")
+        let bytes = Array(text.utf8) + [UInt8(ascii: "\n")]
         let temporary = "\(target).\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))"
         // From its first moment on, nobody else may read it.
         let file = try FileDescriptor.open(
