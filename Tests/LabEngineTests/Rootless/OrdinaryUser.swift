@@ -13,15 +13,17 @@ final class OrdinaryUser {
     /// The user's own folder, in which `lab-work` comes to stand.
     let home: String
 
-    init() throws {
+    /// - Parameter hasServer: whether `labd` stands beside `lab`, as far as it has been built.
+    init(hasServer: Bool = false) throws {
         folder = NSTemporaryDirectory() + "lab-user-" + UUID().uuidString
         (runtime, home) = (folder + "/run", folder + "/home")
         let files = FileManager.default
         for path in [folder, runtime, home] {
             try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
-        let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "lab").path
-        try files.copyItem(atPath: program, toPath: folder + "/lab")
+        for name in hasServer ? ["lab", "labd"] : ["lab"] {
+            try files.copyItem(atPath: OrdinaryUser.built(name), toPath: "\(folder)/\(name)")
+        }
         let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().path
         for name in ["curriculum", "labs"] {
@@ -33,6 +35,11 @@ final class OrdinaryUser {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// A program beside that of these tests.
+    static func built(_ name: String) -> String {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
+    }
 
     /// Runs `lab` as the user.
     ///

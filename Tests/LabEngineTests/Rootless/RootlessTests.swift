@@ -43,6 +43,23 @@ struct RootlessTests {
         #expect(skipped.text.contains("It needs what this machine has not got: userns.range"))
     }
 
+    @Test(.enabled(if: access(OrdinaryUser.built("labd"), X_OK) == 0, "needs labd in the build folder"))
+    func theLabOfRegistriesRunsToItsEndAndItsExercisesAreGraded() throws {
+        let user = try OrdinaryUser(hasServer: true)
+        let (text, status) = try user.lab("run", "06-registry", "--auto", "--lang", "en")
+        #expect(status == 0, "\(text)")
+        #expect(text.contains("PUT /v2/busybox/manifests/latest  201"))
+        #expect(text.contains("GET localhost:5001/v2/  401"))
+        for exercise in ["publish", "to-the-private"] {
+            let starter = try user.lab("check", "06-registry/\(exercise)", "--lang", "en")
+            #expect(starter.status == 1, "\(starter.text)")
+            try user.solve("06-registry/\(exercise)")
+            let solution = try user.lab("check", "06-registry/\(exercise)", "--lang", "en")
+            #expect(solution.status == 0, "\(solution.text)")
+        }
+        #expect(KernelFile.names(in: user.runtime) == [], "a session has left its folder")
+    }
+
     @Test func theShellOfAnOrdinaryUserIsTracedToo() throws {
         let user = try OrdinaryUser()
         let (text, status) = try user.lab("shell", "02-namespaces", "--lang", "en")
