@@ -118,3 +118,14 @@ import Testing
         #expect(SubordinateIds.range(in: text, user: "three", id: 1003) == nil)
     }
 }
+
+@Suite struct ContainerNamesTests {
+    @Test func aNameByChanceIsOneThatNobodyHas() throws {
+        var taken = Set<String>()
+        for _ in 0..<3000 {
+            let name = ContainerNames.name(besides: taken)
+            try ContainerNames.check(name)
+            #expect(taken.insert(name).inserted)
+        }
+    }
+}

@@ -14,4 +14,11 @@ public enum FolderRemoval {
         guard try tree.root.status(Array(name.utf8)) != nil else { return }
         try tree.remove(Array(name.utf8), in: tree.root)
     }
+
+    /// Removes what removals that were interrupted have left in a folder.
+    public static func sweep(_ path: String) throws {
+        for name in KernelFile.names(in: path) where name.hasPrefix(RootedTree.removedPrefix) {
+            try remove("\(path)/\(name)")
+        }
+    }
 }

@@ -138,7 +138,12 @@ final class RootedTree {
         return folder
     }
 
-    /// Removes whatever a name means, with all that is in it, however deep; a link, not what it points to.
+    /// What begins with this was part of a folder that is being removed, or whose removal was interrupted. An archive cannot
+    /// have such a name: it would be a whiteout.
+    static let removedPrefix = ".wh..lab-"
+
+    /// Removes whatever a name means, with all that is in it, however deep; a link, not what it points to. Somebody else may
+    /// remove the same at a time.
     func remove(_ name: [UInt8], in folder: TreeFolder) throws(SystemError) {
         forget()
         var next = [name]
@@ -147,19 +152,31 @@ final class RootedTree {
             if try removeAlone(name, in: folder) { continue }
             // Folders in it come up beside it, so that no depth needs more descriptors, memory or stack.
             withName(name) { _ = fchmodat(folder.number, $0, 0o700, 0) }
-            let inner = try folder.open(name)
+            guard let (inner, names) = try content(of: name, in: folder) else { continue }
             next.append(name)
-            for child in try inner.names() where try !removeAlone(child, in: inner) {
+            for child in names where try !removeAlone(child, in: inner) {
                 moved += 1
-                // An archive cannot have this name: it would be a whiteout.
-                let place = Array(".wh..lab-\(getpid())-\(moved)".utf8)
+                let place = Array("\(RootedTree.removedPrefix)\(getpid())-\(moved)".utf8)
                 withName(child) { _ = fchmodat(inner.number, $0, 0o700, 0) }
                 let result = withName(child) { from in
                     withName(place) { renameat(inner.number, from, folder.number, $0) }
                 }
+                if result != 0 && errno == ENOENT { continue }
                 guard result == 0 else { throw fault("remove a folder of the tree", child, inner) }
                 next.append(place)
             }
+        }
+    }
+
+    /// What is in a folder; nil where it has gone meanwhile.
+    private func content(
+        of name: [UInt8], in folder: TreeFolder
+    ) throws(SystemError) -> (folder: TreeFolder, names: [[UInt8]])? {
+        do {
+            let inner = try folder.open(name)
+            return (inner, try inner.names())
+        } catch  where error.errno == .noSuchFile {
+            return nil
         }
     }
 
@@ -167,7 +184,7 @@ final class RootedTree {
     private func removeAlone(_ name: [UInt8], in folder: TreeFolder) throws(SystemError) -> Bool {
         if withName(name, { unlinkat(folder.number, $0, 0) }) == 0 || errno == ENOENT { return true }
         guard errno == EISDIR || errno == EPERM else { throw fault("remove a file of the tree", name, folder) }
-        if withName(name, { unlinkat(folder.number, $0, AT_REMOVEDIR) }) == 0 { return true }
+        if withName(name, { unlinkat(folder.number, $0, AT_REMOVEDIR) }) == 0 || errno == ENOENT { return true }
         guard errno == ENOTEMPTY || errno == EEXIST else { throw fault("remove a folder of the tree", name, folder) }
         return false
     }

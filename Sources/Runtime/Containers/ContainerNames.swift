@@ -10,11 +10,16 @@ public enum ContainerNames {
         }.joined()
     }
 
-    /// A quality and somebody who made computers what they are.
-    public static func name() -> String {
-        let quality = qualities.randomElement() ?? "calm"
-        let person = people.randomElement() ?? "lovelace"
-        return "\(quality)_\(person)"
+    /// A quality and somebody who made computers what they are; with a number behind it where many names are taken.
+    public static func name(besides taken: Set<String> = []) -> String {
+        var name = ""
+        for attempt in 0... {
+            let quality = qualities.randomElement() ?? "calm"
+            let person = people.randomElement() ?? "lovelace"
+            name = "\(quality)_\(person)" + (attempt < 8 ? "" : "\(attempt)")
+            if !taken.contains(name) { break }
+        }
+        return name
     }
 
     /// `[a-zA-Z0-9][a-zA-Z0-9_.-]+`, as Docker has it.

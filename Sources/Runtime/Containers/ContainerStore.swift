@@ -73,8 +73,10 @@ public final class ContainerStore: Sendable {
             if try RunLock.takeIfFree(lock(id)) != nil { try discard(id) }
             return nil
         }
-        guard case .running(let pid, let start, _) = record.state, let lock = try RunLock.takeIfFree(lock(id)) else {
-            return record
+        guard case .running(let pid, let start, _) = record.state else { return record }
+        guard let lock = try RunLock.takeIfFree(lock(id)) else {
+            // Somebody looks after it, or it has been removed meanwhile.
+            return KernelFile.exists(self.record(id)) ? record : nil
         }
         // Whoever ran it was killed. It dies with that program, unless it asked the kernel not to.
         if ContainerStore.processStart(pid) == start { kill(pid, SIGKILL) }
@@ -104,10 +106,13 @@ public final class ContainerStore: Sendable {
     /// Makes a container that does not run yet. The content of its image is kept until it is removed, also where the image
     /// loses its names.
     ///
+    /// - Parameter record: without a name it gets one by chance that nobody has.
     /// - Returns: a lock that tells others that somebody looks after it; to be held as long as it runs.
-    public func create(_ record: ContainerRecord) throws -> RunLock {
+    public func create(_ record: inout ContainerRecord) throws -> RunLock {
         let naming = try RunLock.take("\(path)/.lock")
-        if let other = try list().first(where: { $0.name == record.name }) {
+        let others = try list()
+        if record.name.isEmpty { record.name = ContainerNames.name(besides: Set(others.map(\.name))) }
+        if let other = others.first(where: { $0.name == record.name }) {
             throw ContainerError.nameTaken(record.name, id: other.id)
         }
         let folder = folder(record.id)
@@ -155,7 +160,7 @@ public final class ContainerStore: Sendable {
             if ContainerStore.processStart(pid) == start { kill(pid, SIGKILL) }
         }
         // Whoever ran it writes its end first.
-        let lock = KernelFile.exists(lock(record.id)) ? try RunLock.take(lock(record.id)) : nil
+        let lock = try RunLock.takeIfPresent(lock(record.id))
         try discard(record.id)
         lock?.release()
     }
@@ -197,9 +202,23 @@ public final class RunLock {
         return RunLock(file)
     }
 
-    /// nil where somebody has it.
+    /// nil where the container has gone.
+    static func takeIfPresent(_ path: String) throws(SystemError) -> RunLock? {
+        do {
+            return try take(path)
+        } catch  where error.errno == .noSuchFile {
+            return nil
+        }
+    }
+
+    /// nil where somebody has it, or the container has gone.
     static func takeIfFree(_ path: String) throws(SystemError) -> RunLock? {
-        let file = try FileDescriptor.open(path, O_RDWR | O_CREAT, mode: 0o600, step: "lock a container")
+        let file: FileDescriptor
+        do {
+            file = try FileDescriptor.open(path, O_RDWR | O_CREAT, mode: 0o600, step: "lock a container")
+        } catch  where error.errno == .noSuchFile {
+            return nil
+        }
         if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { return RunLock(file) }
         guard errno == EWOULDBLOCK else { throw SystemError("lock a container", path: path, errno: .current) }
         return nil

@@ -147,7 +147,7 @@ public final class LayerFolder: Sendable {
         }
     }
 
-    /// Removes layers that nobody uses.
+    /// Removes layers that nobody uses, and what was left of removals that were interrupted.
     ///
     /// - Parameter images: the layers of each image and container that there is, as diff ids, lowest first.
     /// - Returns: the chain ids of what was removed.
@@ -165,6 +165,7 @@ public final class LayerFolder: Sendable {
             // While it is held: who waits for it finds that it has gone.
             guard unlink(lock.path) == 0 else { throw SystemError("remove a layer", path: lock.path, errno: .current) }
         }
+        try FolderRemoval.sweep(unpacking)
         return removed
     }
 }

@@ -41,8 +41,8 @@ struct RunContainerCommand: ParsableCommand {
         try ContainerContext.run(language, status: RunContainerCommand.status(of:)) { context in
             let store = try context.images()
             let image = try context.image(imageName, in: store)
-            let record = try record(image, imageName)
-            let lock = try context.containers.create(record)
+            var record = try record(image, imageName)
+            let lock = try context.containers.create(&record)
             if detach {
                 lock.release()
                 ended = try DetachedRun.start(record, in: context)
@@ -73,7 +73,7 @@ struct RunContainerCommand: ParsableCommand {
         settings.hasTerminal = terminal
         if let name { try ContainerNames.check(name) }
         var record = ContainerRecord(
-            id: id, name: name ?? ContainerNames.name(), image: image, imageName: imageName, settings: settings,
+            id: id, name: name ?? "", image: image, imageName: imageName, settings: settings,
             created: Int64(time(nil)))
         record.imageConfig = config
         record.removesItself = removes
