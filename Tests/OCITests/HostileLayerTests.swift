@@ -1,5 +1,6 @@
 import Foundation
 import OCI
+import Synchronization
 import Testing
 
 /// Archives that want something else than to be unpacked. Each is refused, or does no harm.
@@ -308,6 +309,22 @@ struct HostileLayerTests {
         tar.add("d", content: [0x78])
         try unpack(tar)
         #expect(try text("d") == "x")
+    }
+
+    @Test("a folder that several remove at a time goes, and none of them complains")
+    func removedTogether() throws {
+        let tree = scratch("gone/tree")
+        for number in 0..<40 {
+            try FileManager.default.createDirectory(
+                atPath: "\(tree)/\(number % 3)/\(number)/a/b/c", withIntermediateDirectories: true)
+        }
+        let errors = Mutex([String]())
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            do { try FolderRemoval.remove(tree) } catch { errors.withLock { $0.append("\(error)") } }
+        }
+        #expect(errors.withLock { $0 } == [])
+        try FolderRemoval.sweep(scratch("gone"))
+        #expect(try scratch.files("gone") == [])
     }
 
     @Test("attributes that overlays and security modules read as orders are left out")
