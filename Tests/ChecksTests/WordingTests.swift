@@ -16,6 +16,7 @@ struct WordingTests {
             (.unlimited, "max (no limit)", "max(제한 없음)"), (.percent(20), "20%", "20%"),
             (.percent(33.333), "33.33%", "33.33%"), (.ratio(3.1), "3.1", "3.1"), (.ratio(0.05), "0.05", "0.05"),
             (.bool(false), "false", "false"), (.mode(0o755), "0755", "0755"), (.words([]), "nothing", "비어 있음"),
+            (.text(""), "nothing", "비어 있음"),
             (.each([.text("job"), .text("job"), .text("/")]), "job, /", "job, /"),
         ])
     func observed(_ value: ObservedValue, _ english: String, _ korean: String) {

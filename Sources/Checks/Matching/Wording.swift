@@ -14,7 +14,7 @@ struct Wording {
         case .bool(let bool): bool ? "true" : "false"
         case .unlimited: unlimited
         case .mode(let bits): "0" + String(bits, radix: 8)
-        case .text(let text): Wording.printable(text)
+        case .text(let text): text.isEmpty ? empty : Wording.printable(text)
         case .named(_, let words): Wording.printable(words[language])
         case .capabilities(let bits): Wording.capabilities(bits, language)
         case .content(let text): text.isEmpty ? empty : Wording.printable(Wording.line(text))
