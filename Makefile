@@ -32,7 +32,7 @@ BOOTS = 0
 soak:
 	@$(PREPARE) && "$$swift" build --build-tests </dev/null
 	@$(PREPARE) && LAB_KILL_ROUNDS=$(KILLS) \
-	    "$$swift" test --skip-build --disable-xctest --filter 'KilledTests|KilledImageTests|FaultTests|CollectionTests' </dev/null
+	    "$$swift" test --skip-build --disable-xctest --filter 'Killed[A-Za-z]*Tests|FaultTests|CollectionTests|BrokenConnectionTests' </dev/null
 	@[ "$(BOOTS)" = 0 ] || { ./lab list >/dev/null && .ci/boots.sh $(BOOTS); }
 	@./lab list >/dev/null && .ci/busy.sh ./lab lint --execute --rounds $(ANSWERS)
 	@./lab lint --execute --on vm 02-namespaces 03-cgroups

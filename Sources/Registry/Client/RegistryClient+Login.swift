@@ -15,7 +15,7 @@ extension RegistryClient {
             let connection = try await asking.connect(asking.own(registry: registry, host: host))
             let response = try await connection.send(ClientRequest(.GET, connection.endpoint.address("/v2/")))
             guard response.status == 200 else { throw await connection.refusal(response, repository: nil) }
-            try await response.discard()
+            await response.discard()
         } catch RegistryClientError.unauthorized(let host, _, let message, _) {
             throw RegistryClientError.loginRefused(host: host, message: message)
         }

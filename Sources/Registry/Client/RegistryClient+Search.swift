@@ -50,16 +50,16 @@ extension RegistryClient {
             isDefault
             ? unasked(own(registry: registry, host: host)) : try await connect(own(registry: registry, host: host))
         let address = connection.endpoint.address("/v1/search").adding("q", term).adding("n", "\(limit)")
-        let response = try await connection.send(
+        let (response, bytes) = try await connection.sendReading(
             ClientRequest(.GET, address, headers: ["Accept": "application/json"], scopes: [.catalogue]))
         if response.status == 200 {
-            let answer = try connection.decode(Answer.self, try await response.bytes(), what: "search")
+            let answer = try connection.decode(Answer.self, bytes, what: "search")
             return Array((answer.results ?? []).prefix(limit))
         }
         guard [404, 405, 501].contains(response.status), !isDefault else {
             throw await connection.refusal(response, repository: nil)
         }
-        try await response.discard()
+        await response.discard()
         var names = [String]()
         let first = connection.endpoint.address("/v2/_catalog")
         try await connection.pages(from: first, scopes: [.catalogue], repository: nil) { bytes, status in

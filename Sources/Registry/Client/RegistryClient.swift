@@ -122,16 +122,16 @@ extension RegistryConnection {
         // Not `send`: a refusal is an answer, and needs no login yet.
         let response = try await sendPing(request)
         switch response.status {
-        case 200: try await response.discard()
+        case 200: await response.discard()
         case 401:
             try await authorizer.learn(Challenge.parse(response.headers["WWW-Authenticate"]))
-            try await response.discard()
+            await response.discard()
         case 400 where mayBeTLS:
-            try await response.discard()
+            await response.discard()
             return false
         case 403, 429, 500...599: throw await refusal(response, repository: nil)
         default:
-            try await response.discard()
+            await response.discard()
             throw RegistryClientError.notARegistry(host: host, status: response.status)
         }
         return true

@@ -32,9 +32,9 @@ extension RegistryConnection {
             } catch let error as RegistryClientError {
                 if case .lie = error { try writer.restart() }
                 guard error.mayPass else { throw error }
-                // A registry that sends a little each time is patiently heard to its end.
-                attempt = writer.offset > found ? 2 : attempt + 1
-                try await wait(before: attempt, .connection, orThrow: error)
+                // A registry that sends a good piece each time is patiently heard to its end.
+                attempt = writer.offset - found >= http.limits.bytesInPeriod ? 2 : attempt + 1
+                try await wait(before: attempt, orThrow: error)
             }
         }
     }

@@ -24,7 +24,7 @@ extension RegistryConnection {
     /// What a name means at this moment; nil where the registry does not say it without sending all of it.
     func headManifest(_ reference: ImageReference) async throws -> Descriptor? {
         let response = try await send(manifestRequest(.HEAD, reference, reference.selector))
-        try await response.discard()
+        await response.discard()
         switch response.status {
         case 200: break
         case 404: throw RegistryClientError.unknownImage(reference, message: "manifest unknown")
@@ -49,7 +49,7 @@ extension RegistryConnection {
     ///   which is meant.
     func manifest(_ reference: ImageReference, _ descriptor: Descriptor?) async throws -> FetchedDocument {
         let selector = descriptor.map { "\($0.digest)" } ?? reference.selector
-        let response = try await send(manifestRequest(.GET, reference, selector))
+        let (response, bytes) = try await sendReading(manifestRequest(.GET, reference, selector))
         switch response.status {
         case 200: break
         case 404:
@@ -62,7 +62,6 @@ extension RegistryConnection {
         {
             throw lie(reference, .length(expected: descriptor.size, actual: length))
         }
-        let bytes = try await response.bytes()
         return try checked(bytes, response, reference, descriptor)
     }
 

@@ -26,9 +26,10 @@ extension RegistryConnection {
         // Whoever has more pages than this has pages without end.
         for _ in 0..<10_000 {
             guard let address = next else { return }
-            let response = try await send(ClientRequest(.GET, address, scopes: scopes))
+            let (response, bytes) = try await sendReading(
+                ClientRequest(.GET, address, scopes: scopes), limit: 16 << 20)
             switch response.status {
-            case 200, 404: try take(try await response.bytes(limit: 16 << 20), response.status)
+            case 200, 404: try take(bytes, response.status)
             default: throw await refusal(response, repository: repository)
             }
             next = response.header("Link").flatMap(Self.nextLink).flatMap { address.resolving($0) }

@@ -16,9 +16,10 @@ extension RegistryConnection {
         _ descriptor: Descriptor, of store: ContentStore, to repository: String, sources: [String],
         progress: @escaping @Sendable (LayerState) -> Void
     ) async throws -> Upload {
-        if try await hasBlob(descriptor, repository) { return .existed }
         var attempt = 1
         while true {
+            // Also before a later attempt: an upload may have ended well, and only its answer got lost.
+            if try await hasBlob(descriptor, repository) { return attempt == 1 ? .existed : .uploaded }
             let begun = try await begin(descriptor, repository, mountingFrom: attempt == 1 ? sources.first : nil)
             guard let address = begun else { return .mounted(from: sources[0]) }
             do {
@@ -28,7 +29,7 @@ extension RegistryConnection {
                 // The registry forgot the upload, or never gets on with it: from the beginning.
                 guard error.mayPass || error.isForgotten else { throw error }
                 attempt += 1
-                try await wait(before: attempt, .connection, orThrow: error)
+                try await wait(before: attempt, orThrow: error)
             }
         }
     }
@@ -40,7 +41,7 @@ extension RegistryConnection {
     func hasBlob(_ descriptor: Descriptor, _ repository: String) async throws -> Bool {
         let address = endpoint.address("/v2/\(repository)/blobs/\(descriptor.digest)")
         let response = try await send(ClientRequest(.HEAD, address, scopes: scopes(repository)))
-        try await response.discard()
+        await response.discard()
         switch response.status {
         case 200:
             if let length = response.header("Content-Length").flatMap({ Int64($0) }), length != descriptor.size {
@@ -64,10 +65,10 @@ extension RegistryConnection {
         let response = try await send(ClientRequest(.POST, address, scopes: scopes(repository, source)))
         switch response.status {
         case 201 where source != nil:
-            try await response.discard()
+            await response.discard()
             return nil
         case 202:
-            try await response.discard()
+            await response.discard()
             return try location(response)
         default: throw await refusal(response, repository: repository)
         }
@@ -88,8 +89,8 @@ extension RegistryConnection {
             } catch let error as RegistryClientError where error.mayPass {
                 let before = offset
                 (address, offset) = try await reached(address, repository, descriptor, orThrow: error)
-                attempt = offset > before ? 2 : attempt + 1
-                try await wait(before: attempt, .connection, orThrow: error)
+                attempt = offset - before >= http.limits.bytesInPeriod ? 2 : attempt + 1
+                try await wait(before: attempt, orThrow: error)
             }
         }
         progress(.verifying)
@@ -97,7 +98,7 @@ extension RegistryConnection {
             .PUT, address.adding("digest", "\(descriptor.digest)"), scopes: scopes(repository))
         let response = try await send(last)
         guard response.status == 201 else { throw await refusal(response, repository: repository) }
-        try await response.discard()
+        await response.discard()
         try checkDigest(of: response, descriptor)
     }
 
@@ -118,7 +119,7 @@ extension RegistryConnection {
         guard response.status == 202 || response.status == 201 || response.status == 204 else {
             throw await refusal(response, repository: repository)
         }
-        try await response.discard()
+        await response.discard()
         return try location(response)
     }
 
@@ -127,7 +128,7 @@ extension RegistryConnection {
         _ address: WebAddress, _ repository: String, _ descriptor: Descriptor, orThrow fault: RegistryClientError
     ) async throws -> (WebAddress, Int64) {
         let response = try await send(ClientRequest(.GET, address, scopes: scopes(repository)))
-        try await response.discard()
+        await response.discard()
         guard response.status == 204 || response.status == 200 || response.status == 202 else { throw fault }
         // `0-0` stands for nothing at all as well as for one byte; nothing is the safe reading only where the registry
         // agrees, so such an upload is begun anew.
@@ -180,7 +181,7 @@ extension RegistryConnection {
         guard response.status == 201 || response.status == 200 || response.status == 202 else {
             throw await refusal(response, repository: repository)
         }
-        try await response.discard()
+        await response.discard()
         try checkDigest(of: response, descriptor)
     }
 }

@@ -23,27 +23,40 @@ struct BlobUpload: AsyncSequence, Sendable {
         let upload: BlobUpload
         private var reader: BlobReader?
         private var position: Int64 = 0
+        /// What goes next, and where in the content it ends.
+        private var ahead: (bytes: ByteBuffer, end: Int64)?
 
         init(upload: BlobUpload) { self.upload = upload }
 
+        /// Reads one piece ahead. So the digest is checked before the last piece goes out, and nothing is left to be done
+        /// behind it: an answer that comes before the end of its request costs the connection.
         mutating func next() async throws -> ByteBuffer? {
-            let reader = try self.reader ?? upload.store.reader(of: upload.digest)
-            self.reader = reader
-            while true {
+            if reader == nil {
+                reader = try upload.store.reader(of: upload.digest)
+                ahead = try read()
+            }
+            guard let (bytes, end) = ahead else { return nil }
+            ahead = try read()
+            upload.progress(end)
+            return bytes
+        }
+
+        private mutating func read() throws -> (bytes: ByteBuffer, end: Int64)? {
+            while let reader {
                 var buffer = ByteBufferAllocator().buffer(capacity: BlobUpload.piece)
                 let count = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: BlobUpload.piece) {
                     // Exactly so many, so that pieces are of one size.
                     try reader.read(into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(BlobUpload.piece)))
                 }
-                if count == 0 { return nil }
+                if count == 0 { break }
                 position += Int64(count)
                 // What the registry has already is read all the same: the digest is one of the whole.
                 let known = position - upload.offset
                 if known <= 0 { continue }
                 if known < Int64(count) { buffer.moveReaderIndex(forwardBy: count - Int(known)) }
-                upload.progress(position)
-                return buffer
+                return (buffer, position)
             }
+            return nil
         }
     }
 }

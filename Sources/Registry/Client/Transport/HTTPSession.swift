@@ -21,6 +21,9 @@ final class HTTPSession: Sendable {
         configuration.httpVersion = .http1Only
         // Who is not there is not there; what is tried again, and how often, is decided in one place.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // How much is under way is decided there, too. A connection whose answer came before the end of its request is
+        // none that can be used again, yet counts for a while.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.http1_1ConnectionDebugInitializer = { channel in
             // Content comes in large pieces, so that each piece's way through the program costs little.
             channel.setOption(

@@ -33,6 +33,21 @@ final class RegistryConnection: Sendable {
         try await patiently(request) { try await self.sendAuthorized($0) }
     }
 
+    /// The same with the body, for documents: where that breaks off, the request is made again.
+    ///
+    /// - Returns: no bytes where the status is another than 200; that answer's body is still to come.
+    func sendReading(
+        _ request: ClientRequest, limit: Int = ImageDocument.largest
+    ) async throws -> (response: ClientResponse, bytes: [UInt8]) {
+        var bytes = [UInt8]()
+        let response = try await patiently(request) {
+            let response = try await self.sendAuthorized($0)
+            if response.status == 200 { bytes = try await response.bytes(limit: limit) }
+            return response
+        }
+        return (response, bytes)
+    }
+
     /// The first request: a refusal is an answer to it, which says what login is wanted.
     func sendPing(_ request: ClientRequest) async throws -> ClientResponse {
         try await patiently(request) { try await self.sendFollowing($0, authorization: nil) }
@@ -44,30 +59,32 @@ final class RegistryConnection: Sendable {
         var attempt = 1
         while true {
             let fault: RegistryClientError
-            var reason = ClientEvent.WaitReason.connection
-            var asked: Duration?
             do {
                 let response = try await send(request)
                 let isBusy = response.status == 429 || (500...599).contains(response.status) && response.status != 501
                 guard isBusy, request.isRepeated else { return response }
-                asked = RetryAfter.duration(response.header("Retry-After"))
-                try await response.discard()
-                fault = .busy(host: host, status: response.status, wait: asked)
-                reason = .status(response.status)
+                await response.discard()
+                fault = .busy(
+                    host: host, status: response.status, wait: RetryAfter.duration(response.header("Retry-After")))
             } catch let error as RegistryClientError {
                 guard request.isRepeated, error.mayPass, pace.coversConnections else { throw error }
                 fault = error
             }
             attempt += 1
-            try await wait(before: attempt, asked: asked, reason, orThrow: fault)
+            try await wait(before: attempt, orThrow: fault)
         }
     }
 
-    /// Waits as long as is right before an attempt, or gives up.
-    func wait(
-        before attempt: Int, asked: Duration? = nil, _ reason: ClientEvent.WaitReason,
-        orThrow fault: RegistryClientError
-    ) async throws {
+    /// Waits as long as is right before an attempt, or as long as the registry asks for; or gives up.
+    func wait(before attempt: Int, orThrow fault: RegistryClientError) async throws {
+        var reason = ClientEvent.WaitReason.connection
+        var asked: Duration?
+        switch fault {
+        case .busy(_, let status, let wait): (reason, asked) = (.status(status), wait)
+        // Who has kept us waiting to the limit twice will do so again.
+        case .unreachable(_, .tooSlow) where attempt > 2: throw fault
+        default: break
+        }
         guard let pause = pace.pause(before: attempt, asked: asked) else { throw fault }
         report(.waiting(endpoint, pause, attempt: attempt, reason: reason))
         try await Task.sleep(for: pause)
@@ -86,7 +103,7 @@ final class RegistryConnection: Sendable {
             let next = try await authorizer.authorization(
                 for: request.scopes, answering: challenges, after: authorization)
         else { return response }
-        try await response.discard()
+        await response.discard()
         return try await sendFollowing(request, authorization: next)
     }
 
@@ -109,7 +126,7 @@ final class RegistryConnection: Sendable {
                     host: host, what: request.name,
                     .header(name: "Location", value: String(location.prefix { $0 != "?" })))
             }
-            try await response.discard()
+            await response.discard()
             // Who stores the content is told nothing about who wants it.
             if !next.hasSameOrigin(as: current.address) { authorization = nil }
             current.address = next

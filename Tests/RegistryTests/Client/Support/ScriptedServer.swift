@@ -101,23 +101,23 @@ final class ScriptedServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else { break }
                 guard let server = self else {
                     close(connection)
-                    return
+                    break
                 }
                 Thread.detachNewThread { server.serve(connection) }
             }
+            // Here and nowhere else: were it closed while this thread is on its way back to `accept`, its number could be
+            // another test's listener by then, whose connections this thread would take and close.
+            close(listener)
         }
     }
 
     /// Nobody listens any more.
     func end() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
+    deinit { end() }
 
     // MARK: One connection
 

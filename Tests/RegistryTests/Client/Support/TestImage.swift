@@ -11,9 +11,12 @@ struct TestImage: Sendable {
     var manifest: Descriptor
     var document: Manifest
 
-    init(_ seed: UInt8, layers sizes: [Int] = [120, 90], platform: Platform = .current) throws {
+    /// - Parameter isCompressed: whether the layers are what their media type says; otherwise they are so many bytes.
+    init(
+        _ seed: UInt8, layers sizes: [Int] = [120, 90], platform: Platform = .current, isCompressed: Bool = false
+    ) throws {
         var random = Bytes(seed: UInt64(seed))
-        layers = sizes.map { random.next($0) }
+        layers = sizes.map { isCompressed ? StoredGzip.bytes(of: random.next($0)) : random.next($0) }
         let config = ImageConfig(platform: platform, diffIDs: layers.map { Digest(of: $0 + [1]) })
         configBytes = try ImageDocument.encode(config)
         document = Manifest(
