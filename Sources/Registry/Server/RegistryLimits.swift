@@ -16,5 +16,10 @@ public struct RegistryLimits: Sendable {
     /// How long an upload waits for its next part, in seconds.
     public var uploadSeconds = 86_400
 
+    /// So many wrong passwords may come from one address in a period of `wrongPasswordSeconds`. For the rest of it only
+    /// those are let in whose password was right before.
+    public var wrongPasswords = 10
+    public var wrongPasswordSeconds = 60
+
     public init() {}
 }

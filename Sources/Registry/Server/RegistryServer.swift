@@ -50,7 +50,7 @@ public final class RegistryServer: Sendable {
     /// - Throws: `SystemError` about the folder, its lock or the socket; `TLSError`.
     public static func start(_ configuration: Configuration) async throws -> RegistryServer {
         let store = try RegistryStore(path: configuration.folder)
-        let service = RegistryService(store: store, access: AccessControl(configuration.access))
+        let service = RegistryService(store: store, access: AccessControl(configuration.access, configuration.limits))
         let workers = NIOThreadPool(numberOfThreads: 8)
         let readers = NIOThreadPool(numberOfThreads: 2)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)

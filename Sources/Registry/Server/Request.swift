@@ -10,16 +10,18 @@ struct Request: Sendable {
     var headers: HTTPHeaders
     /// Whether the connection is encrypted, so that addresses of ours say `https`.
     var isSecure = false
+    var address: CallerAddress
     /// Whether a body follows.
     var hasBody: Bool
     /// What the sender may do.
     var caller: Caller = .anyone
 
-    init(_ head: HTTPRequestHead, isSecure: Bool = false) {
+    init(_ head: HTTPRequestHead, from address: CallerAddress, isSecure: Bool = false) {
         method = head.method
         target = RequestTarget(head.uri)
         headers = head.headers
         self.isSecure = isSecure
+        self.address = address
         let length = head.headers.first(name: "content-length")
         hasBody = head.headers.contains(name: "transfer-encoding") || length != nil && length != "0"
     }

@@ -40,6 +40,29 @@ import Testing
         }
     }
 
+    @Test(arguments: [(AccessRules.Scheme.basic, "/v2/"), (.token, "/token?scope=repository:a:pull")])
+    func whoTriesPasswordsOutHasToWaitAndWhoWasRightBeforeHasNot(scheme: AccessRules.Scheme, path: String) async throws
+    {
+        let rules = try ServerAccessTests.rules(scheme)
+        try await ServerFixture.run {
+            $0.access = rules
+            $0.limits.wrongPasswords = 3
+        } _: { registry in
+            // What is right does not count.
+            for _ in 0..<5 { #expect(try await registry.get(path, headers: [basic("all:secret")]).status == 200) }
+            for wrong in ["all:a", "reader:b", "nobody:c"] {
+                #expect(try await registry.get(path, headers: [basic(wrong)]).status == 401)
+            }
+            let answer = try await registry.get(path, headers: [basic("all:d")])
+            #expect(answer.status == 429)
+            #expect(answer.codes == ["TOOMANYREQUESTS"])
+            #expect((1...60).contains(answer["retry-after"].flatMap { Int($0) } ?? 0))
+            // Not even the right one is looked at, unless it was right before.
+            #expect(try await registry.get(path, headers: [basic("reader:word")]).status == 429)
+            #expect(try await registry.get(path, headers: [basic("all:secret")]).status == 200)
+        }
+    }
+
     @Test func atTheirWishRegistriesLetAnybodyPull() async throws {
         for scheme in [AccessRules.Scheme.basic, .token] {
             let rules = try ServerAccessTests.rules(scheme, anonymous: true)

@@ -25,10 +25,12 @@ final class AccessControl: Sendable {
     private let nobody: PasswordHash?
     /// Passwords that were right, under a key that only this process has: the slow way is gone once for each.
     private let known = Mutex<[String: HashedAuthenticationCode<SHA256>]>([:])
+    private let wrong: WrongPasswords
     private let key = SymmetricKey(size: .bits256)
 
-    init(_ rules: AccessRules) {
+    init(_ rules: AccessRules, _ limits: RegistryLimits) {
         self.rules = rules
+        wrong = WrongPasswords(limits)
         users = Dictionary(rules.users.map { ($0.name, $0) }) { first, _ in first }
         tokens = TokenIssuer()
         nobody = rules.scheme == .none ? nil : PasswordHash(of: "nobody")
@@ -85,7 +87,7 @@ final class AccessControl: Sendable {
         let isSearch = if case .search = route { true } else { false }
         switch (parts.first?.lowercased(), rules.scheme) {
         case ("basic", let scheme) where scheme == .basic || isSearch:
-            guard let user = authenticate(basic: parts.count > 1 ? parts[1] : "") else {
+            guard let user = try authenticate(basic: parts.count > 1 ? parts[1] : "", from: request.address) else {
                 throw refusal(request, route, "name or password are wrong")
             }
             return Caller(name: user.name, actions: user.actions)
@@ -107,21 +109,29 @@ final class AccessControl: Sendable {
     }
 
     /// `NAME:PASSWORD` in base64 (RFC 7617).
-    func authenticate(basic text: String) -> RegistryUser? {
+    func authenticate(
+        basic text: String, from address: CallerAddress
+    ) throws(RegistryError) -> RegistryUser? {
         guard let data = Data(base64Encoded: text) else { return nil }
         let parts = String(decoding: data, as: UTF8.self).split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        return parts.count == 2 ? authenticate(String(parts[0]), String(parts[1])) : nil
+        return parts.count == 2 ? try authenticate(String(parts[0]), String(parts[1]), from: address) : nil
     }
 
-    func authenticate(_ name: String, _ password: String) -> RegistryUser? {
+    /// - Returns: nil where name or password are wrong.
+    /// - Throws: where too many came from that address.
+    func authenticate(
+        _ name: String, _ password: String, from address: CallerAddress
+    ) throws(RegistryError) -> RegistryUser? {
+        let code = HMAC<SHA256>.authenticationCode(for: Data(password.utf8), using: key)
+        if let user = users[name], known.withLock({ $0[name] == code }) { return user }
+        try wrong.begin(address)
         guard let user = users[name] else {
             _ = nobody?.matches(password)
             return nil
         }
-        let code = HMAC<SHA256>.authenticationCode(for: Data(password.utf8), using: key)
-        if known.withLock({ $0[name] == code }) { return user }
         guard user.password.matches(password) else { return nil }
+        wrong.forgive(address)
         known.withLock { $0[name] = code }
         return user
     }

@@ -15,11 +15,11 @@ extension AccessControl {
                 return .answer(try answer(to: nil, request.target.values("scope")))
             }
             let parts = header.split(separator: " ", maxSplits: 1).map(String.init)
-            guard parts.count == 2, parts[0].lowercased() == "basic", let user = authenticate(basic: parts[1]) else {
-                throw refusal("name or password are wrong")
-            }
+            guard parts.count == 2, parts[0].lowercased() == "basic",
+                let user = try authenticate(basic: parts[1], from: request.address)
+            else { throw refusal("name or password are wrong") }
             return .answer(try answer(to: user, request.target.values("scope")))
-        case .POST: return .body(TokenSink(self))
+        case .POST: return .body(TokenSink(self, request.address))
         default: throw RegistryError.methodNotAllowed([.GET, .POST])
         }
     }
@@ -31,13 +31,13 @@ extension AccessControl {
     }
 
     /// A form, as OAuth 2 has it (RFC 6749, section 4.3).
-    fileprivate func answer(to form: RequestTarget) throws(RegistryError) -> Answer {
+    fileprivate func answer(to form: RequestTarget, from address: CallerAddress) throws(RegistryError) -> Answer {
         guard form.value("grant_type") == "password", let name = form.value("username"),
             let password = form.value("password")
         else {
             throw RegistryError(.badRequest, .unsupported, "tokens are given for grant_type=password alone")
         }
-        guard let user = authenticate(name, password) else { throw refusal("name or password are wrong") }
+        guard let user = try authenticate(name, password, from: address) else { throw refusal("name or password are wrong") }
         return try answer(to: user, form.values("scope"))
     }
 
@@ -93,9 +93,13 @@ extension TokenClaims.Access {
 /// Collects the form of a `POST`.
 private final class TokenSink: BodySink {
     private let access: AccessControl
+    private let address: CallerAddress
     private let bytes = Mutex<[UInt8]>([])
 
-    init(_ access: AccessControl) { self.access = access }
+    init(_ access: AccessControl, _ address: CallerAddress) {
+        self.access = access
+        self.address = address
+    }
 
     func write(_ new: UnsafeRawBufferPointer) throws {
         try bytes.withLock { bytes in
@@ -107,7 +111,8 @@ private final class TokenSink: BodySink {
     }
 
     func finish() throws -> Answer {
-        try access.answer(to: RequestTarget("/?" + String(decoding: bytes.withLock { $0 }, as: UTF8.self)))
+        let form = RequestTarget("/?" + String(decoding: bytes.withLock { $0 }, as: UTF8.self))
+        return try access.answer(to: form, from: address)
     }
 
     func abandon() {}

@@ -85,7 +85,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             lastProgress = .now()
-            let exchange = Exchange(head, isSecure: isSecure)
+            let exchange = Exchange(head, from: CallerAddress(context.remoteAddress), isSecure: isSecure)
             self.exchange = exchange
             decide(exchange, context)
         case .body(let buffer):

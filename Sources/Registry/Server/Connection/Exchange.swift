@@ -26,9 +26,9 @@ final class Exchange {
     var keepsAlive: Bool
     var record: HTTPExchange?
 
-    init(_ head: HTTPRequestHead, isSecure: Bool) {
+    init(_ head: HTTPRequestHead, from address: CallerAddress, isSecure: Bool) {
         self.head = head
-        request = Request(head, isSecure: isSecure)
+        request = Request(head, from: address, isSecure: isSecure)
         began = NIODeadline.now().uptimeNanoseconds
         keepsAlive = head.isKeepAlive
     }
