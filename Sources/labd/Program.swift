@@ -5,7 +5,7 @@ internal import Glibc
 @main
 struct Program: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "labd", abstract: "What of lab serves: the image registry and its client.", version: "0.1.0",
+        commandName: "lab", abstract: "What of lab serves: the image registry and its client.", version: "0.1.0",
         subcommands: [RegistryCommand.self, DockerCommand.self])
 
     /// Wrong usage ends with 2, as `lab` does it; an error of ours with its own status and words.

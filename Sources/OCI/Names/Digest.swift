@@ -97,14 +97,18 @@ public struct DigestError: Error, Hashable, Sendable {
 
 extension DigestError: CustomStringConvertible {
     public var description: String {
-        let reason =
-            switch problem {
-            case .noAlgorithm: "it has no algorithm: a digest looks like sha256:0123…"
-            case .malformedAlgorithm: "what stands before the colon is no name of an algorithm"
-            case .unknownAlgorithm: "its algorithm is neither sha256 nor sha512"
-            case .notLowerCaseHexadecimal: "a hash is written in the digits 0-9 and a-f"
-            case .wrongLength(let expected, let actual): "its hash has \(actual) digits instead of \(expected)"
-            }
-        return "“\(text.prefix(200))” is no digest: \(reason)"
+        "“\(text.prefix(200))” is no digest: \(problem)"
+    }
+}
+
+extension DigestError.Problem: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noAlgorithm: "it has no algorithm: a digest looks like sha256:0123…"
+        case .malformedAlgorithm: "what stands before the colon is no name of an algorithm"
+        case .unknownAlgorithm: "its algorithm is neither sha256 nor sha512"
+        case .notLowerCaseHexadecimal: "a hash is written in the digits 0-9 and a-f"
+        case .wrongLength(let expected, let actual): "its hash has \(actual) digits instead of \(expected)"
+        }
     }
 }

@@ -41,7 +41,7 @@ extension ReferenceError: CustomStringConvertible {
             case .tagCharacter: "a tag has letters, digits, “_”, “.” and “-”, and begins with a letter, digit or “_”"
             case .tagTooLong: "a tag has at most \(ReferenceParser.longestTag) characters"
             case .digest(let problem):
-                "what stands behind “@” is no digest (\(problem))"
+                "what stands behind “@” is no digest: \(problem)"
             }
         return "“\(text)” is no name of an image: \(reason), at character \(bytes.lowerBound + 1)"
     }

@@ -10,30 +10,22 @@ struct Pull: AsyncParsableCommand {
     @Flag(name: [.customShort("a"), .customLong("all-tags")], help: "Download all tagged images in the repository")
     var isAllTags = false
 
-    @Flag(name: .shortAndLong, help: "Suppress verbose output")
-    var quiet = false
-
     @Option(name: .long, help: "Set platform if server is multi-platform capable")
     var platform: Platform?
-
-    @Flag(name: .customLong("disable-content-trust"), inversion: .prefixedNo, help: .hidden)
-    var isUntrusted = true
 
     /// For `docker run`, which has named the image itself.
     @Flag(name: .customLong("before-run"), help: .hidden)
     var isBeforeRun = false
 
-    @OptionGroup var registry: RegistryOptions
+    @OptionGroup var transfer: TransferOptions
 
     @Argument(help: "NAME[:TAG|@DIGEST]")
     var name: String
 
     func run() async throws {
-        let view = TransferView(isQuiet: quiet)
-        try await registry.withClient(showing: view) { client in
-            let reference = try registry.resolve(name)
-            let isTagged = reference.digest != nil || name.split(separator: "/").last?.contains(":") == true
-            if isAllTags, isTagged { throw Failure(1, "tag can't be used with --all-tags/-a") }
+        try await transfer.withClient(
+            for: name, isAllTags: isAllTags, isBeforeRun: isBeforeRun
+        ) { client, view, reference in
             let store = try DataFolder.ofUser().openImages()
             if isAllTags {
                 for tag in try await client.tags(of: reference) {
@@ -42,7 +34,6 @@ struct Pull: AsyncParsableCommand {
                 view.line(reference.name)
                 return
             }
-            if !isTagged, !isBeforeRun { view.line("Using default tag: \(ImageReference.defaultTag)") }
             let pulled = try await client.pull(reference, into: store, platform: platform ?? .current)
             if !isBeforeRun { view.last(pulled.reference.description) }
         }

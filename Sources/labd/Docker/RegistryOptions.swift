@@ -1,6 +1,7 @@
 public import ArgumentParser
 internal import Checks
 public import Curriculum
+internal import DockerWords
 internal import Glibc
 internal import LinuxSystem
 internal import OCI
@@ -62,10 +63,8 @@ struct RegistryOptions: ParsableArguments {
             throw Failure(2, words.text(of: error))
         } catch let error as RegistryClientError {
             throw Failure(1, words.text(of: error))
-        } catch let error as SystemError {
-            throw Failure(1, "lab: \(error.text(in: language))")
-        } catch let error as StoreError {
-            throw Failure(1, "lab: \(error)")
+        } catch  where error is SystemError || error is StoreError {
+            throw Failure(1, "lab: \(error.sentence(in: language))")
         }
     }
 

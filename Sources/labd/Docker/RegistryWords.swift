@@ -1,4 +1,5 @@
 internal import Curriculum
+internal import DockerWords
 internal import OCI
 internal import Registry
 internal import Wire
@@ -100,7 +101,7 @@ struct RegistryWords: Sendable {
     // MARK: Errors
 
     func text(of error: ReferenceError) -> String {
-        "lab: " + say("“\(error.text)”은 이미지 이름이 아닙니다:", "invalid reference format: \(error)") + "\n\(error.pointer)"
+        "lab: " + say("", "invalid reference format: ") + error.text(in: language)
     }
 
     func text(of error: RegistryClientError) -> String {

@@ -151,26 +151,15 @@ struct ImagePull {
                 if isLayer { report(.layer(id: descriptor.digest.short, .waiting)) }
             }
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var running = 0
-            for descriptor in missing {
-                if running == parallel {
-                    try await group.next()
-                    running -= 1
-                }
-                running += 1
-                let isLayer = descriptor.digest != manifest.config.digest
-                group.addTask { [connection, reference, report] in
-                    try await connection.fetchBlob(descriptor, from: reference.repository, with: lease) { state in
-                        if isLayer { report(.layer(id: descriptor.digest.short, state)) }
-                    }
-                    if isLayer {
-                        report(.layer(id: descriptor.digest.short, .transferred))
-                        report(.layer(id: descriptor.digest.short, .complete))
-                    }
-                }
+        try await doEach(of: missing, atOnce: parallel) { [connection, reference, report] descriptor in
+            let isLayer = descriptor.digest != manifest.config.digest
+            try await connection.fetchBlob(descriptor, from: reference.repository, with: lease) { state in
+                if isLayer { report(.layer(id: descriptor.digest.short, state)) }
             }
-            try await group.waitForAll()
+            if isLayer {
+                report(.layer(id: descriptor.digest.short, .transferred))
+                report(.layer(id: descriptor.digest.short, .complete))
+            }
         }
     }
 }

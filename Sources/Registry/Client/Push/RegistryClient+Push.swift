@@ -22,6 +22,7 @@ extension RegistryClient {
     /// The same for several tags of one repository.
     public func push(_ references: [ImageReference], from store: ContentStore) async throws -> [PushedImage] {
         guard let first = references.first else { return [] }
+        report(.pushing(first))
         let lease = try store.lease()
         var targets = [(ImageReference, Descriptor)]()
         for reference in references {
@@ -31,7 +32,6 @@ extension RegistryClient {
             try lease.hold(target.digest)
             targets.append((reference, target))
         }
-        report(.pushing(first))
         let connection = try await connect(own(registry: first.registry, host: first.host))
         let sources = try ImageOrigin.sources(at: first.registry, in: store)
         var pushed = [PushedImage]()
@@ -118,29 +118,17 @@ struct ImagePush {
                 if let id = content.id { report(.layer(id: id, .waiting)) }
             }
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            var running = 0
-            for content in contents {
-                if running == parallel {
-                    try await group.next()
-                    running -= 1
-                }
-                running += 1
-                let known = (sources[content.descriptor.digest] ?? []).filter { $0 != reference.repository }
-                let descriptor = content.descriptor
-                let id = content.id
-                group.addTask { [connection, reference, store, report] in
-                    let tell: @Sendable (LayerState) -> Void = { if let id { report(.layer(id: id, $0)) } }
-                    switch try await connection.upload(
-                        descriptor, of: store, to: reference.repository, sources: known, progress: tell)
-                    {
-                    case .existed: tell(.exists)
-                    case .mounted(let from): tell(.mounted(from: from))
-                    case .uploaded: tell(.complete)
-                    }
-                }
+        try await doEach(of: contents, atOnce: parallel) { [connection, reference, store, sources, report] content in
+            let descriptor = content.descriptor
+            let others = (sources[descriptor.digest] ?? []).filter { $0 != reference.repository }
+            let tell: @Sendable (LayerState) -> Void = { if let id = content.id { report(.layer(id: id, $0)) } }
+            switch try await connection.upload(
+                descriptor, of: store, to: reference.repository, sources: others, progress: tell)
+            {
+            case .existed: tell(.exists)
+            case .mounted(let from): tell(.mounted(from: from))
+            case .uploaded: tell(.complete)
             }
-            try await group.waitForAll()
         }
     }
 
