@@ -93,6 +93,7 @@ struct RegistryPeerTests {
             """
             printf 'version: 0.1\\nstorage: {filesystem: {rootdirectory: %s}}\\nhttp: {addr: "127.0.0.1:0"}\\n' \\
                 "$PWD/theirs" >config.yml
+            : >theirs.log  # before somebody looks into it
             docker-registry serve config.yml >theirs.log 2>&1 &
             servers="$servers $!"
             until grep -q 'listening on' theirs.log; do kill -0 $!; sleep 0.05; done

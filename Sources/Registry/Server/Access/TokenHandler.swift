@@ -37,7 +37,9 @@ extension AccessControl {
         else {
             throw RegistryError(.badRequest, .unsupported, "tokens are given for grant_type=password alone")
         }
-        guard let user = try authenticate(name, password, from: address) else { throw refusal("name or password are wrong") }
+        guard let user = try authenticate(name, password, from: address) else {
+            throw refusal("name or password are wrong")
+        }
         return try answer(to: user, form.values("scope"))
     }
 

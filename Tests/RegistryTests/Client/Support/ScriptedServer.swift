@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import Testing
 
 /// A server of plain sockets that says exactly what a test wants it to say, and breaks off where a test wants it to.
 final class ScriptedServer: Sendable {
@@ -55,6 +56,7 @@ final class ScriptedServer: Sendable {
         var received = 0
         var cut = Cut.never
         var cutsReceiving = false
+        var isEnded = false
     }
 
     let port: UInt16
@@ -70,13 +72,13 @@ final class ScriptedServer: Sendable {
     var received: Int { state.withLock { $0.received } }
 
     func forget() {
-        state.withLock { $0 = State() }
+        state.withLock { $0 = State(isEnded: $0.isEnded) }
     }
 
     /// - Parameter receiving: whether bytes that come are counted, rather than those that go.
     func cut(_ cut: Cut, receiving: Bool = false) {
         state.withLock {
-            $0 = State()
+            $0 = State(isEnded: $0.isEnded)
             $0.cut = cut
             $0.cutsReceiving = receiving
         }
@@ -101,7 +103,16 @@ final class ScriptedServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { break }
+                if connection < 0 {
+                    // It was ended (EINVAL); everything else is no reason to leave those who come.
+                    if errno == EINVAL { break }
+                    if errno == EBADF {
+                        Issue.record("somebody else closed the listener of a test's server")
+                        return
+                    }
+                    sched_yield()
+                    continue
+                }
                 guard let server = self else {
                     close(connection)
                     break
@@ -115,7 +126,14 @@ final class ScriptedServer: Sendable {
     }
 
     /// Nobody listens any more.
-    func end() { shutdown(listener, Int32(SHUT_RDWR)) }
+    func end() {
+        // Once: the number is somebody else's afterwards.
+        let isFirst = state.withLock { state in
+            defer { state.isEnded = true }
+            return !state.isEnded
+        }
+        if isFirst { shutdown(listener, Int32(SHUT_RDWR)) }
+    }
 
     deinit { end() }
 
