@@ -19,6 +19,24 @@ import Testing
         ("Authorization", "Basic \(Data(text.utf8).base64EncodedString())")
     }
 
+    @Test func hashesAreOnlyTheSameInEachByte() {
+        let hash = Array("$y$j9T$salt$/ab".utf8)
+        #expect(PasswordHash.isSame(hash, hash))
+        #expect(!PasswordHash.isSame(hash, hash + [0]))
+        for first in hash.indices {
+            // Two, of which the second may hide the first.
+            for second in hash.indices {
+                for bit in 0..<8 {
+                    var other = hash
+                    other[first] ^= 1 << bit
+                    other[second] ^= 0x40
+                    if other == hash { continue }
+                    #expect(!PasswordHash.isSame(other, hash) && !PasswordHash.isSame(hash, other))
+                }
+            }
+        }
+    }
+
     @Test func nameAndPasswordAreAsked() async throws {
         let rules = try ServerAccessTests.rules(.basic)
         try await ServerFixture.run {
@@ -51,7 +69,8 @@ import Testing
             // What is right does not count.
             for _ in 0..<5 { #expect(try await registry.get(path, headers: [basic("all:secret")]).status == 200) }
             for wrong in ["all:a", "reader:b", "nobody:c"] {
-                #expect(try await registry.get(path, headers: [basic(wrong)]).status == 401)
+                let refused = try await registry.get(path, headers: [basic(wrong)])
+                #expect(refused.status == 401, "\(wrong)")
             }
             let answer = try await registry.get(path, headers: [basic("all:d")])
             #expect(answer.status == 429)

@@ -25,11 +25,14 @@ public struct PasswordHash: Sendable {
 
     func matches(_ password: String) -> Bool {
         guard let other = PasswordHash.crypt(password, text) else { return false }
-        // In the same time for every wrong one.
-        let left = Array(other.utf8)
-        let right = Array(text.utf8)
+        return PasswordHash.isSame(Array(other.utf8), Array(text.utf8))
+    }
+
+    /// In the same time for all that are different.
+    static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
-        return zip(left, right).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 } == 0
+        // `|` and `^` bind alike, from left to right: without the brackets hardly more than the last byte would count.
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private static func crypt(_ password: String, _ setting: String) -> String? {
