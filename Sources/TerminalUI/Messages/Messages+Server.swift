@@ -6,6 +6,13 @@ extension Messages {
             en: "lab: the program labd, which does this, is not at \(path). ./lab among the sources builds it")
     }
 
+    public func noBusyboxInMachine(_ lab: String) -> String {
+        say(
+            ko: "lab: \(lab) 랩은 가상 머신에서 실행할 수 없습니다. 그 안에 busybox가 없습니다. --on 없이 실행하세요",
+            en: "lab: \(lab) does not run in a virtual machine: busybox, of which its images are made, is not in it. "
+                + "Run it without --on")
+    }
+
     public func noServerInMachine(_ lab: String) -> String {
         say(
             ko: "lab: \(lab) 랩은 가상 머신에서 실행할 수 없습니다. 레지스트리를 맡는 프로그램 labd가 그 안에 없습니다. --on 없이 실행하세요",

@@ -29,7 +29,7 @@ extension Context {
             try refuseMachine(for: lab)
             return (lab, exercises.map(elsewhere))
         }
-        let mayMove = place == nil && Context.hasMachine && !lab.needsServer
+        let mayMove = place == nil && Context.hasMachine && lab.fitsMachine
         let readiness: Readiness
         do throws(Refusal) {
             readiness = try Readiness(of: lab, lesson: lesson, exercises: exercises)

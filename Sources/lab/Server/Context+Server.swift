@@ -9,13 +9,17 @@ extension Context {
         try ServerProgram.prepare()
     }
 
-    /// Says at once what would be found only after a virtual machine has started: that program is not in there.
+    /// Says at once what would be found only after a virtual machine has started: which program is not in there.
     func refuseMachine(for lab: Lab) throws {
         if lab.needsServer { throw Complaint(.machine, messages.noServerInMachine(lab.id)) }
+        if !lab.fitsMachine { throw Complaint(.machine, messages.noBusyboxInMachine(lab.id)) }
     }
 }
 
 extension Lab {
     /// Whether it needs the other program.
     var needsServer: Bool { settings.needs.contains("labd") }
+
+    /// Whether a virtual machine has all that it needs: this machine's packages are not in there.
+    var fitsMachine: Bool { !needsServer && !settings.needs.contains("busybox") }
 }
