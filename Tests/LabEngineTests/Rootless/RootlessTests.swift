@@ -43,6 +43,25 @@ struct RootlessTests {
         #expect(skipped.text.contains("It needs what this machine has not got: userns.range"))
     }
 
+    @Test(.enabled(if: access("/bin/busybox", X_OK) == 0, "needs busybox-static"))
+    func theLabOfImagesRunsToItsEndAndItsExercisesAreGraded() throws {
+        let user = try OrdinaryUser()
+        let (text, status) = try user.lab("run", "05-images", "--auto", "--lang", "en")
+        #expect(status == 0, "\(text)")
+        // Only the steps whose containers have another user are left out.
+        #expect(text.components(separatedBy: "Not run here: this machine has no userns.range.").count == 3, "\(text)")
+        #expect(text.contains("Yes: it is in COPY's layer"))
+        #expect(!text.contains("answer  1 Yes: each engine makes"), "\(text)")
+        for exercise in ["image-config", "no-secret"] {
+            let starter = try user.lab("check", "05-images/\(exercise)", "--lang", "en")
+            #expect(starter.status == 1, "\(starter.text)")
+            try user.solve("05-images/\(exercise)")
+            let solution = try user.lab("check", "05-images/\(exercise)", "--lang", "en")
+            #expect(solution.status == 0, "\(solution.text)")
+        }
+        #expect(KernelFile.names(in: user.runtime) == [], "a session has left its folder")
+    }
+
     @Test(.enabled(if: access(OrdinaryUser.built("labd"), X_OK) == 0, "needs labd in the build folder"))
     func theLabOfRegistriesRunsToItsEndAndItsExercisesAreGraded() throws {
         let user = try OrdinaryUser(hasServer: true)
