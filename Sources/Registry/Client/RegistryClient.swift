@@ -70,6 +70,8 @@ public final class RegistryClient: Sendable {
                 }
                 first = first ?? RegistryClientError.notARegistry(host: choice.host, status: 400)
             } catch let error as RegistryClientError {
+                // So it does speak TLS, and what plain http led to says nothing.
+                if case .unreachable(_, .untrusted) = error { throw error }
                 guard schemes.count > 1, error.mayBeAnotherProtocol else { throw first ?? error }
                 first = first ?? error
             }
@@ -141,7 +143,9 @@ extension RegistryConnection {
 extension RegistryClientError {
     fileprivate var mayBeAnotherProtocol: Bool {
         switch self {
-        case .unreachable(_, .brokenOff), .unreachable(_, .other), .unreachable(_, .certificate): true
+        case .unreachable(_, .brokenOff), .unreachable(_, .other), .unreachable(_, .certificate),
+            .unreachable(_, .noTLS):
+            true
         default: false
         }
     }

@@ -40,7 +40,11 @@ public enum ConnectionFault: Hashable, Sendable {
     case brokenOff
     /// Nothing came for too long, or too little.
     case tooSlow
-    /// The registry's certificate is not trusted, or there is none.
+    /// Its certificate is of no authority that is trusted here, or its time is over.
+    case untrusted
+    /// It was spoken to with TLS, and answered with something else.
+    case noTLS
+    /// Something else is wrong with its certificate, or with how it encrypts.
     case certificate(String)
     case other(String)
 }
@@ -102,6 +106,9 @@ extension ConnectionFault: CustomStringConvertible {
         case .noAnswer: "nobody answers there"
         case .brokenOff: "the connection broke off, and so it did when it was tried again"
         case .tooSlow: "nothing, or too little, came for too long"
+        case .untrusted:
+            "its certificate is too old, or signed by no authority that is trusted here: name that one's file with --ca"
+        case .noTLS: "it does not speak TLS; where that is right, allow plain http with --plain-http"
         case .certificate(let reason): "its certificate cannot be trusted (\(reason))"
         case .other(let reason): reason
         }

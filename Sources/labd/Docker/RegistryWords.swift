@@ -155,6 +155,8 @@ struct RegistryWords: Sendable {
         case .noAnswer: "그곳에서 아무도 응답하지 않습니다"
         case .brokenOff: "연결이 끊어졌고, 다시 시도해도 마찬가지였습니다"
         case .tooSlow: "너무 오래 아무것도, 또는 너무 적게 왔습니다"
+        case .untrusted: "기한이 지났거나, 이 컴퓨터가 믿는 기관이 서명한 인증서가 아닙니다. 그 기관의 파일을 --ca로 주세요"
+        case .noTLS: "TLS로 말하지 않습니다. 그래도 된다면 --plain-http로 암호화 없는 http를 허락하세요"
         case .certificate(let reason): "인증서를 믿을 수 없습니다 (\(reason))"
         case .other(let reason): reason
         }

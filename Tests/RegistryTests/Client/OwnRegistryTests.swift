@@ -34,6 +34,33 @@ import Wire
         try await server.stop()
     }
 
+    @Test func whatIsWrongWithTheEncryptionIsSaid() async throws {
+        let authority = OwnAuthority(path: "\(folder.path)/tls")
+        let listener = RegistryServer.Listener.address(host: "127.0.0.1", port: 0)
+        var configuration = RegistryServer.Configuration(listener: listener, folder: "\(folder.path)/registry")
+        configuration.tls = try authority.issue(for: ["127.0.0.1"])
+        let encrypted = try await RegistryServer.start(configuration)
+        let plain = try await RegistryServer.start(.init(listener: listener, folder: "\(folder.path)/plain"))
+        var options = ClientOptions.quick
+        options.plainHTTP = false
+        func fault(_ server: RegistryServer) async throws -> RegistryClientError? {
+            let name = try ImageReference("\(server.address)/demo/app:1")
+            return await #expect(throws: RegistryClientError.self) {
+                try await withClient(options) { _ = try await $0.pull(name, into: try folder.store()) }
+            }
+        }
+        // On this machine plain http is tried first: what that leads to is not what is wrong.
+        #expect(try await fault(encrypted) == .unreachable(host: encrypted.address, reason: .untrusted))
+        options.ca = authority.certificate
+        guard case .unknownImage? = try await fault(encrypted) else {
+            Issue.record("the authority is not trusted")
+            return
+        }
+        #expect(try await fault(plain) == .unreachable(host: plain.address, reason: .noTLS))
+        try await encrypted.stop()
+        try await plain.stop()
+    }
+
     @Test func whatAKilledPullLeftIsAskedForFromThereOn() async throws {
         let server = try await RegistryServer.start(
             .init(listener: .address(host: "127.0.0.1", port: 0), folder: "\(folder.path)/registry"))

@@ -136,10 +136,20 @@ final class HTTPSession: Sendable {
         }
     }
 
+    /// By the library's own word for it (`Error: NUMBER error:…:WORD at FILE:LINE`): the rest is for its makers.
+    private static func handshake(_ reason: String) -> ConnectionFault {
+        if reason.contains("CERTIFICATE_VERIFY_FAILED") { return .untrusted }
+        if reason.contains("WRONG_VERSION_NUMBER") || reason.contains("HTTP_REQUEST") { return .noTLS }
+        let word = reason.split { $0 == ":" || $0 == " " || $0 == "]" }.first { part in
+            part.count > 3 && part.allSatisfy { $0.isUppercase || $0 == "_" || $0.isNumber } && part.contains("_")
+        }
+        return .certificate(word.map { String($0) } ?? reason)
+    }
+
     private static func fault(of error: NIOSSLError) -> ConnectionFault {
         switch error {
         case .uncleanShutdown: .brokenOff
-        case .handshakeFailed(let reason): .certificate("\(reason)")
+        case .handshakeFailed(let reason): handshake("\(reason)")
         default: .certificate("\(error)")
         }
     }
