@@ -78,6 +78,8 @@ struct KilledImageTests {
                 end $loading
                 verify
                 lab docker load -i all.tar >/dev/null
+                # What was named stays, and each would be saved in all further rounds.
+                lab docker rmi new:$round >/dev/null 2>&1 || :
             done
             """)
     }
