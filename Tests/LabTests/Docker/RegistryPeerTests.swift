@@ -87,6 +87,44 @@ struct RegistryPeerTests {
         #expect(text == "linux 2\n1\n", "\(text)")
     }
 
+    @Test(
+        .enabled(if: Peer.isInstalled("skopeo") && Peer.isInstalled("podman"), "skopeo or podman is not installed"),
+        arguments: ["basic", "token"])
+    func theyLogInToARegistryThatEncrypts(scheme: String) throws {
+        let text = try text(
+            """
+            echo secret >password
+            labd registry --listen 127.0.0.1:0 --store private --tls --user kim:password --auth \(scheme) \\
+                --ready fd:3 3>private-ready >private.log 2>&1 &
+            servers="$servers $!"
+            until [ -s private-ready ]; do kill -0 $!; sleep 0.05; done
+            T=$(sed 's|^https://||; s|/.*$||' private-ready)
+            mkdir certs
+            cp private/tls/ca.pem certs/ca.crt
+            export DOCKER_CONFIG="$PWD/docker"
+            lab docker tag app:1 $T/app:1
+            ! lab docker push -q --ca private/tls/ca.pem $T/app:1 2>/dev/null
+            lab docker login --ca private/tls/ca.pem -u kim --password-stdin $T <password 2>/dev/null
+            lab docker push -q --ca private/tls/ca.pem $T/app:1 >/dev/null
+            ! skopeo inspect --cert-dir certs --creds kim:wrong docker://$T/app:1 >/dev/null 2>&1
+            skopeo copy -q --src-cert-dir certs --dest-cert-dir certs --src-creds kim:secret \\
+                --dest-creds kim:secret docker://$T/app:1 docker://$T/copy:1
+            podman login --cert-dir certs -u kim --password-stdin --authfile podman.json $T <password
+            podman pull -q --cert-dir certs --authfile podman.json $T/copy:1 >pulled 2>&1 || { cat pulled; exit 1; }
+            podman tag $T/copy:1 $T/back:2
+            podman push -q --cert-dir certs --authfile podman.json $T/back:2 >pushed 2>&1 || { cat pushed; exit 1; }
+            lab docker pull -q --ca private/tls/ca.pem $T/back:2 >/dev/null
+            [ "$(lab docker images -q --no-trunc $T/back:2)" = "$id" ]
+            if command -v docker >/dev/null; then
+                export SSL_CERT_FILE="$PWD/private/tls/ca.pem"
+                docker manifest inspect $T/back:2 | grep -c '"digest"'
+            else
+                echo 3
+            fi
+            """)
+        #expect(text == "Login Succeeded\nLogin Succeeded!\n3\n", "\(text)")
+    }
+
     @Test(.enabled(if: Peer.isInstalled("docker-registry"), "docker-registry is not installed"))
     func ourClientSpeaksToTheReferenceRegistry() throws {
         let text = try text(
