@@ -57,6 +57,7 @@ extension DockerfileProblem {
             "'\(word)'에 '='가 없습니다. \(instruction)은 이름=값 꼴이고, 값에 공백이 있으면 따옴표로 묶습니다."
         case .blankName(let instruction): "\(instruction)에 이름이 비어 있습니다."
         case .deprecatedMaintainer: "MAINTAINER는 더는 쓰지 않습니다. LABEL org.opencontainers.image.authors=…로 쓰세요."
+        case .badSignal(let name): "'\(name)'는 시그널이 아닙니다. SIGTERM, TERM, 15처럼 쓰세요."
         case .badPort(let port): "'\(port)'는 포트가 아닙니다. 80, 80/udp, 8000-8010처럼 쓰세요."
         case .badDuration(let flag, let value):
             "\(flag)에는 30s나 1m30s처럼 1ms 이상의 시간을 씁니다. \(value)는 쓸 수 없습니다."

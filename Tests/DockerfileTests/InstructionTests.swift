@@ -86,6 +86,10 @@ import Testing
         #expect(problem("EXPOSE http") == .badPort("http"))
         #expect(problem("EXPOSE 70000") == .badPort("70000"))
         #expect(problem("EXPOSE 9-8") == .badPort("9-8"))
+        for name in ["SIGWRONG", "0", "65", "SIGRTMIN+31", "15x", "SIG", "-9"] {
+            #expect(problem("STOPSIGNAL \(name)") == .badSignal(name))
+        }
+        for name in ["term", "SIGTERM", "9", "RTMIN+3", "$SIGNAL"] { #expect(problem("STOPSIGNAL \(name)") == nil) }
     }
 
     @Test func copyHasItsFlags() throws {
@@ -168,7 +172,8 @@ import Testing
             .unsupportedFlag("x", value: "y", instruction: "z"), .badNetwork("x"), .missingArgument(instruction: "x"),
             .oneArgumentOnly(instruction: "x"), .missingDestination(instruction: "x"),
             .missingValue(name: "x", instruction: "y"), .missingEquals(word: "x", instruction: "y"),
-            .blankName(instruction: "x"), .deprecatedMaintainer, .badPort("x"), .badDuration(flag: "x", value: "y"),
+            .blankName(instruction: "x"), .deprecatedMaintainer, .badPort("x"), .badSignal("x"),
+            .badDuration(flag: "x", value: "y"),
             .badCount(flag: "x", value: "y"), .unknownHealthcheck("x"), .healthcheckNoneTakesNothing,
             .healthcheckNeedsCommand, .onbuildChain, .onbuildRefuses("x"), .notStringArray, .shellNeedsExecForm,
             .execFormIsNoJSON(instruction: "x"), .unterminatedHeredoc("x"), .heredocAsDestination(instruction: "x"),

@@ -1,4 +1,5 @@
 import Foundation
+import LinuxSystem
 import OCI
 import Testing
 
@@ -33,6 +34,21 @@ struct CacheTests {
         #expect(changed.isCached("COPY f /f"))
         #expect(!changed.isCached("RUN echo eins > /one"))
         #expect(!changed.isCached("RUN echo two > /two"))
+    }
+
+    @Test("a pruning takes the records of steps whose layers have gone, and no others")
+    func pruned() throws {
+        try scene.mustBuild(three)
+        let steps = "\(scene.path)/data/build-cache/steps"
+        let before = KernelFile.names(in: steps).count
+        try scene.succeed(["image", "prune", "-af"])
+        // What is left changed no file, or is the time of a configuration.
+        #expect(KernelFile.names(in: steps).count <= before - 3)
+        try scene.mustBuild(three)
+        #expect(KernelFile.names(in: steps).count == before)
+        try scene.succeed(["image", "prune", "-f"])
+        #expect(KernelFile.names(in: steps).count == before)
+        #expect(try scene.mustBuild(three).isCached("RUN echo two > /two"))
     }
 
     @Test("a changed file is noticed, a changed time is not")

@@ -92,6 +92,7 @@ extension KoreanErrors {
         "read the image store": "이미지 저장소를 읽지 못했습니다",
         "read from the image store": "이미지 저장소에서 읽지 못했습니다",
         "read the names of the image store": "이미지 저장소의 이름 목록을 읽지 못했습니다",
+        "remove a record of the build cache": "빌드 캐시의 기록을 지우지 못했습니다",
         "read what the image store keeps": "이미지 저장소에 무엇을 남겨 두었는지 읽지 못했습니다",
         "read the leases of the image store": "이미지 저장소에서 무엇을 쓰는 중인지 읽지 못했습니다",
         "hold content of the image store": "이미지 저장소의 내용을 붙잡아 두지 못했습니다",

@@ -34,6 +34,7 @@ extension DockerfileProblem: CustomStringConvertible {
             "'\(word)' has no '='; \(instruction) takes name=value, and quotes around a value with spaces"
         case .blankName(let instruction): "a name in \(instruction) is empty"
         case .deprecatedMaintainer: "MAINTAINER is deprecated; use LABEL org.opencontainers.image.authors=…"
+        case .badSignal(let name): "'\(name)' is not a signal: SIGTERM, TERM or 15"
         case .badPort(let port): "'\(port)' is not a port: 80, 80/udp or 8000-8010"
         case .badDuration(let flag, let value):
             "\(flag) takes a time such as 30s or 1m30s of at least 1ms, not \(value)"

@@ -31,6 +31,7 @@ public enum DockerfileProblem: Hashable, Sendable {
     /// Warning: MAINTAINER gave way to a label.
     case deprecatedMaintainer
     case badPort(String)
+    case badSignal(String)
     case badDuration(flag: String, value: String)
     case badCount(flag: String, value: String)
     case unknownHealthcheck(String)

@@ -87,7 +87,12 @@ struct VariableExpansion {
             return .arg(copy)
         case .user(let word): return .user(try expand(word))
         case .workdir(let word): return .workdir(try expand(word))
-        case .stopsignal(let word): return .stopsignal(try expand(word))
+        case .stopsignal(let word):
+            let signal = try expand(word)
+            guard SignalName.isKnown(signal.text) else {
+                throw Fault(.badSignal(signal.text), word.range)
+            }
+            return .stopsignal(signal)
         case .volume(let volume): return .volume(VolumeInstruction(paths: try expand(volume.paths)))
         case .expose(let expose): return .expose(try expand(expose))
         case .copy(var copy):

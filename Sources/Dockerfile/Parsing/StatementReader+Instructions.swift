@@ -17,7 +17,7 @@ extension StatementReader {
         case .volume: .volume(try volume(context))
         case .user: .user(try single(context))
         case .workdir: .workdir(try single(context))
-        case .stopsignal: .stopsignal(try single(context))
+        case .stopsignal: .stopsignal(try signal(context))
         case .maintainer: .maintainer(try maintainer(context))
         case .onbuild: throw Fault(.onbuildChain, context.keyword.range)
         }
@@ -55,6 +55,14 @@ extension StatementReader {
     private mutating func maintainer(_ context: Context) throws(Fault) -> Word {
         let word = try single(context)
         warn(.deprecatedMaintainer, context.keyword.range)
+        return word
+    }
+
+    private func signal(_ context: Context) throws(Fault) -> Word {
+        let word = try single(context)
+        guard word.text.contains("$") || SignalName.isKnown(word.text) else {
+            throw Fault(.badSignal(word.text), word.range)
+        }
         return word
     }
 

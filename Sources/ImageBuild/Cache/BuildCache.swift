@@ -1,6 +1,6 @@
 internal import Glibc
 internal import LinuxSystem
-internal import OCI
+public import OCI
 
 /// What a step led to.
 struct StepRecord: Hashable, Codable {
@@ -48,5 +48,22 @@ struct BuildCache {
     /// Hashes of the files of a context.
     func hashes(ofContext path: String) -> FileHashes {
         FileHashes(path: "\(self.path)/files/\(Digest(of: Array(path.utf8)).short)")
+    }
+}
+
+/// Room that the build cache takes.
+public enum BuildCacheSweep {
+    /// Removes the records of steps whose layers have been collected: nobody can use them any more.
+    public static func run(_ data: DataFolder, images: ContentStore) throws {
+        let folder = "\(data.buildCache)/steps"
+        for name in KernelFile.names(in: folder) {
+            guard let bytes = try WholeFile.read("\(folder)/\(name)", limit: 64 << 10, step: "read the build cache")
+            else { continue }
+            let record = try? ImageDocument.decode(StepRecord.self, from: bytes)
+            if let record, try record.layer.map({ try images.contains($0.digest) }) ?? true { continue }
+            guard unlink("\(folder)/\(name)") == 0 || errno == ENOENT else {
+                throw SystemError("remove a record of the build cache", path: "\(folder)/\(name)", errno: .current)
+            }
+        }
     }
 }

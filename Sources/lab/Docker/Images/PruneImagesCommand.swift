@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import DockerWords
 internal import Glibc
+internal import ImageBuild
 internal import OCI
 
 /// `lab docker image prune`
@@ -36,6 +37,7 @@ struct PruneImagesCommand: ParsableCommand {
                 }
             }
             let freed = try removal.collect()
+            try BuildCacheSweep.run(context.data, images: store)
             if !lines.isEmpty { try context.show("Deleted Images:\n\(lines.joined(separator: "\n"))\n\n") }
             try context.show("Total reclaimed space: \(HumanSize(freed).text(digits: 4))\n")
         }
