@@ -95,7 +95,9 @@ final class RunningRegistry: Sendable {
     private var lastComplaint: String? {
         guard let file = try? FileDescriptor.open(errors, O_RDONLY), let bytes = try? file.readAll(limit: 1 << 16)
         else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
-        return text.split(separator: "\n").last.map { String($0.prefix(300)) }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        // Behind a crash comes its whole backtrace.
+        let reason = lines.first { $0.contains("Fatal error") || $0.contains("Program crashed") } ?? lines.last
+        return reason.map { String($0.prefix(300)) }
     }
 }
