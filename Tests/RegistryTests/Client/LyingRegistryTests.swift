@@ -169,11 +169,14 @@ import Testing
     }
 
     @Test func aBodyThatHardlyComes() async throws {
-        changing("\(layer.digest)") { $0.drip = (bytes: 10, milliseconds: 20) }
+        // At this pace it would take hours, however late the client looks.
+        let large = try TestImage(2, layers: [4 << 20])
+        registry.put(large, "demo/app", "latest")
+        changing("\(large.document.layers[0].digest)") { $0.drip = (bytes: 10, milliseconds: 20) }
         var options = ClientOptions.quick
         options.pace.attempts = 2
         options.limits.period = .milliseconds(60)
-        options.limits.bytesInPeriod = 2000
+        options.limits.bytesInPeriod = 100_000
         #expect(try await failure(options) == .unreachable(host: server.host, reason: .tooSlow))
     }
 

@@ -91,12 +91,16 @@ final class Told: Sendable {
 }
 
 extension ClientOptions {
-    /// For tests: plain http, and hardly any patience.
+    /// For tests: plain http, hardly any pause, and all the time in the world. Where hundreds of tests run at once, a
+    /// task waits for minutes until it is its turn.
     static var quick: ClientOptions {
         var options = ClientOptions()
         options.plainHTTP = true
         options.pace.base = .milliseconds(1)
         options.pace.longest = .milliseconds(2)
+        options.limits.connect = .seconds(3600)
+        options.limits.silence = .seconds(3600)
+        options.limits.period = .seconds(3600)
         return options
     }
 }
