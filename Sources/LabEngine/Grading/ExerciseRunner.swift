@@ -57,6 +57,10 @@ public struct ExerciseRunner: Sendable {
             checks: exercise.checks, registry: .withImages, context: context(sandbox, script))
         let end = try script.wait { if evaluator.needsSamples { evaluator.sample() } }
         let outcomes = evaluator.evaluate()
+        // Whose registry has ended has not failed. Where a check says so itself, it says more.
+        if !outcomes.contains(where: { $0.status == .error }), let failure = sandbox.services?.failure() {
+            throw failure
+        }
         let result = ExerciseResult(
             id: "\(exercise.lab)/\(exercise.id)", checks: outcomes, duration: start.duration(to: .now))
         return Report(result: result, output: script.output, script: end)
