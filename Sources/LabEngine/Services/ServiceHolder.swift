@@ -119,6 +119,9 @@ final class ServiceHolder: Sendable {
         plan.fork()
         plan.makeMountsPrivate()
         let flags = CLinux.MS_NOSUID | CLinux.MS_NODEV | CLinux.MS_NOEXEC
+        // Threads look themselves up by their number (workqueue.c in libdispatch reads `/proc/TID/stat`, and ends the
+        // program where there is none): under the machine's /proc that number is somebody else's, or nobody's.
+        plan.mount(type: "proc", source: "proc", on: "/proc", flags: flags)
         plan.mount(
             type: "tmpfs", source: "lab", on: stage, flags: flags,
             options: "size=\(logSize),nr_inodes=256,mode=711,uid=\(owner),gid=\(owner)")

@@ -69,7 +69,7 @@ struct RootlessTests {
         #expect(status == 0, "\(text)")
         #expect(text.contains("PUT /v2/busybox/manifests/latest  201"))
         #expect(text.contains("GET localhost:5001/v2/  401"))
-        for exercise in ["publish"] {
+        for exercise in ["publish", "to-the-private"] {
             let starter = try user.lab("check", "06-registry/\(exercise)", "--lang", "en")
             #expect(starter.status == 1, "\(starter.text)")
             try user.solve("06-registry/\(exercise)")

@@ -115,6 +115,20 @@ struct RegistryServiceTests {
         #expect(!KernelFile.exists("/run/lab/\(sandbox.name)"))
     }
 
+    /// libdispatch looks at `/proc/TID/stat` of its threads when it is busy, and ends the program where one is missing.
+    @Test func eachThreadFindsItselfUnderItsOwnNumber() throws {
+        let folder = try TestFolder()
+        let session = try session(in: folder)
+        defer { session.close() }
+        let holder = try #require(try session.open().services).process
+        _ = try session.run(step(Self.ask("GET /v2/")))
+        let processes = KernelFile.names(in: "/proc/\(holder)/root/proc").filter { $0.allSatisfy(\.isNumber) }
+        let commands = try processes.map { pid in
+            String(try KernelFile.read("/proc/\(holder)/root/proc/\(pid)/cmdline").prefix { $0 != "\0" })
+        }
+        #expect(commands.sorted() == ["labd", "services"])
+    }
+
     @Test func goingBackBringsAnEmptyOne() throws {
         let folder = try TestFolder()
         let session = try session(in: folder)
