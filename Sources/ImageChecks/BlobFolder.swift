@@ -96,24 +96,31 @@ struct BlobFolder: ~Copyable {
         return bytes
     }
 
-    /// Reads a layer to its end, whatever it holds.
-    func layer(_ descriptor: Descriptor, path: String) throws(ImageFault) -> LayerInspection {
-        let name = BlobFolder.path(of: descriptor.digest)
-        guard let file = try open(name, atMost: BlobFolder.largestLayer) else {
+    /// Reads a layer to its end, whatever it holds. What has been read counts only where the bytes are those that the
+    /// descriptor means.
+    func layer<Reading: LayerReading>(
+        _ descriptor: Descriptor, _ read: (FileSource, LayerCompression?) throws -> Reading
+    ) throws(ImageFault) -> Reading {
+        guard let file = try open(BlobFolder.path(of: descriptor.digest), atMost: BlobFolder.largestLayer) else {
             throw ImageFault(.missing(descriptor.digest), at: shown)
         }
-        let inspection: LayerInspection
+        let reading: Reading
         do {
-            inspection = try LayerInspection(
-                OpenFileSource(file), compression: descriptor.mediaType.compression, path: path,
-                limits: BlobFolder.limits)
+            reading = try read(FileSource(file), descriptor.mediaType.compression)
         } catch {
             throw ImageFault(.damagedLayer(descriptor.digest), at: shown)
         }
-        guard inspection.digest == descriptor.digest, inspection.compressedBytes == descriptor.size else {
+        guard reading.digest == descriptor.digest, reading.compressedBytes == descriptor.size else {
             throw ImageFault(.otherContent(descriptor.digest), at: shown)
         }
-        return inspection
+        return reading
+    }
+
+    /// What a layer says of a path; of none to know the digests alone.
+    func layer(_ descriptor: Descriptor, path: String) throws(ImageFault) -> LayerInspection {
+        try layer(descriptor) {
+            try LayerInspection($0, compression: $1, path: path, limits: BlobFolder.limits)
+        }
     }
 
     /// The names in a folder below it, at most so many; none where it does not exist.
@@ -131,20 +138,5 @@ struct BlobFolder: ~Copyable {
         let names = KernelFile.names(in: "/proc/self/fd/\(folder.rawValue)")
         guard names.count <= limit else { throw ImageFault(.tooLarge(name), at: shown) }
         return names
-    }
-}
-
-/// The bytes of a file that is open already.
-final class OpenFileSource: ByteSource {
-    private let file: FileDescriptor
-
-    init(_ file: consuming FileDescriptor) { self.file = file }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        while true {
-            let count = Glibc.read(file.rawValue, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
-            guard errno == EINTR else { throw SystemError("read a layer", errno: .current) }
-        }
     }
 }

@@ -52,55 +52,31 @@ public enum Workers {
         private var begun = 0
         private var done = 0
         private var results = [Int: Result]()
-        private var mutex = pthread_mutex_t()
-        private var changed = pthread_cond_t()
+        private let condition = Condition()
 
-        init(count: Int) {
-            self.count = count
-            pthread_mutex_init(&mutex, nil)
-            pthread_cond_init(&changed, nil)
-        }
-
-        deinit {
-            pthread_cond_destroy(&changed)
-            pthread_mutex_destroy(&mutex)
-        }
-
-        private func locked<Value>(_ body: () -> Value) -> Value {
-            pthread_mutex_lock(&mutex)
-            defer { pthread_mutex_unlock(&mutex) }
-            return body()
-        }
+        init(count: Int) { self.count = count }
 
         func next() -> Int? {
-            locked {
+            condition.signalling {
                 guard begun < count else { return nil }
                 begun += 1
                 return begun - 1
             }
         }
 
-        func stop() { locked { count = begun } }
+        func stop() { condition.signalling { count = begun } }
 
         func keep(_ result: Result, at index: Int) -> Int {
-            locked {
+            condition.signalling {
                 results[index] = result
                 done += 1
-                pthread_cond_signal(&changed)
                 return done
             }
         }
 
-        func has(_ index: Int) -> Bool { locked { results[index] != nil } }
+        func has(_ index: Int) -> Bool { condition.signalling { results[index] != nil } }
 
         /// A result is handed over once, and not kept.
-        func wait(for index: Int) -> Result {
-            locked {
-                while true {
-                    if let result = results.removeValue(forKey: index) { return result }
-                    pthread_cond_wait(&changed, &mutex)
-                }
-            }
-        }
+        func wait(for index: Int) -> Result { condition.waiting { results.removeValue(forKey: index) } }
     }
 }

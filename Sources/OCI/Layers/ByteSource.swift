@@ -21,11 +21,17 @@ extension BlobReader: ByteSource {
 /// The bytes of an open file, from where it stands.
 public final class FileSource: ByteSource {
     private let file: FileDescriptor
-    private let path: String
+    private let path: String?
 
     public init(path: String) throws(SystemError) {
         file = try FileDescriptor.open(path, O_RDONLY, step: "read a layer")
         self.path = path
+    }
+
+    /// Of a file that is open already; it is closed with the source.
+    public init(_ file: consuming FileDescriptor) {
+        self.file = file
+        path = nil
     }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {

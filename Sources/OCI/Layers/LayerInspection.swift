@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinuxSystem
 
 /// What one layer says of one path, without unpacking it: for whoever wants to know, not to run.
-public struct LayerInspection: Hashable, Sendable {
+public struct LayerInspection: LayerReading, Hashable, Sendable {
     /// What stands at the path in this layer.
     public struct Entry: Hashable, Sendable {
         public enum Kind: Hashable, Sendable {

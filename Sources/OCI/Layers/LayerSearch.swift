@@ -1,7 +1,7 @@
 /// Whether a text stands anywhere in a layer's archive: in a file, in a name, also where a later layer hides it.
 ///
 /// What is compressed once more inside the archive is not looked into.
-public struct LayerSearch: Hashable, Sendable {
+public struct LayerSearch: LayerReading, Hashable, Sendable {
     /// Of the bytes as they were read.
     public var digest: Digest
     public var compressedBytes: Int64

@@ -6,8 +6,9 @@ internal import LinuxSystem
 /// Any number of processes and threads may use one at a time. Whatever is visible has the digest that it is named by.
 /// A process that is killed leaves files that the next `collectGarbage` sweeps, and nothing else.
 ///
-/// Content is kept as long as `index.json` leads to it, a `Lease` holds it, or it is kept for somebody (`keep(_:for:)`). Programs that do not know leases, such as
-/// skopeo, may read and write the same folder, but not while garbage is collected.
+/// Content is kept as long as `index.json` leads to it, a `Lease` holds it, or it is kept for somebody (`keep(_:for:)`).
+/// Programs that do not know leases, such as skopeo, may read and write the same folder, but not while garbage is
+/// collected.
 public final class ContentStore: Sendable {
     let folder: StoreFolder
 
