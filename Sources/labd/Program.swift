@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import Curriculum
 internal import Glibc
+internal import LinuxSystem
 
 /// The program that serves. `lab` starts it.
 @main
@@ -12,6 +14,7 @@ struct Program: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            try requireOwnProcesses()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -26,5 +29,12 @@ struct Program: AsyncParsableCommand {
             if !text.isEmpty { (code == .success ? StandardStream.output : .error).write(text + "\n") }
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
+    }
+
+    /// libdispatch looks for its threads below /proc now and then, and ends the program where one is missing: as in a pid
+    /// namespace under the /proc of another one (workqueue.c, "registered worker exited prematurely").
+    private static func requireOwnProcesses() throws(Failure) {
+        guard KernelFile.link("/proc/self") != "\(getpid())" else { return }
+        throw Failure(3, ServerWords(language: Language.ofEnvironment(nil)).foreignProcesses)
     }
 }

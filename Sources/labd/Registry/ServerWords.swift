@@ -26,6 +26,18 @@ struct ServerWords: Sendable {
             "lab: \(option) \(text): the N of fd:N must be the number of a file descriptor that is open here")
     }
 
+    var foreignProcesses: String {
+        say(
+            """
+            lab: /proc가 이 프로그램이 속한 pid 네임스페이스의 것이 아닙니다. 먼저 새로 마운트하세요:
+              mount -t proc proc /proc   (또는 unshare --mount-proc)
+            """,
+            """
+            lab: /proc is not that of this program's pid namespace. Mount its own first:
+              mount -t proc proc /proc   (or unshare with --mount-proc)
+            """)
+    }
+
     // MARK: Who may use it
 
     func wrongUser(_ text: String) -> String {

@@ -45,6 +45,27 @@ import Testing
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "needs root, for a pid namespace"), arguments: ["en_US.UTF-8", "ko_KR.UTF-8"])
+    func underTheProcOfAnotherPidNamespaceItDoesNotBegin(language: String) throws {
+        let folder = ServerFixture.newFolder()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+        process.arguments = [
+            "--pid", "--fork", "--kill-child", try RegistryProcess.program().path, "registry", "--listen",
+            "127.0.0.1:0", "--store", folder,
+        ]
+        process.environment = ["LANG": language]
+        let output = Foundation.Pipe()
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 3)
+        #expect(text.contains("mount -t proc proc /proc"))
+        #expect(text.contains(language.hasPrefix("ko") ? "네임스페이스" : "pid namespace"))
+        #expect(!FileManager.default.fileExists(atPath: folder))
+    }
+
     @Test(.enabled(if: geteuid() == 0, "needs root, to make a small disk"))
     func aFullDiskIsOneClearErrorAndCostsNothingElse() async throws {
         let folder = ServerFixture.newFolder()
@@ -133,9 +154,13 @@ private final class RegistryProcess {
     private let process = Process()
     let port: Int
 
-    init(folder: String) throws {
+    static func program() throws -> URL {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "labd")
+        return URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "labd")
+    }
+
+    init(folder: String) throws {
+        process.executableURL = try RegistryProcess.program()
         process.arguments = ["registry", "--listen", "127.0.0.1:0", "--store", folder, "--lang", "en"]
         let output = Foundation.Pipe()
         process.standardOutput = output
