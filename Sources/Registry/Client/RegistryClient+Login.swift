@@ -9,6 +9,8 @@ extension RegistryClient {
     public func checkLogin(_ credentials: Credentials, at registry: String) async throws {
         var options = options
         options.credentials = GivenCredentials(credentials: credentials)
+        // Somebody sits there and waits. A registry that asks for longer has had too many wrong passwords.
+        options.pace.longestAsked = .seconds(5)
         let asking = RegistryClient(options: options, http: http, report: report)
         let host = registry == ImageReference.defaultRegistry ? "registry-1.docker.io" : registry
         do {

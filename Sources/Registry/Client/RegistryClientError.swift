@@ -86,7 +86,8 @@ extension RegistryClientError: CustomStringConvertible {
             return "the registry \(host) answered \(status) to \(request)\(message.map { ": \($0)" } ?? "")"
         case .busy(let host, let status, let wait):
             let advice = wait.map { "it asks to come back in \($0.components.seconds) seconds" } ?? "try again later"
-            return "the registry \(host) is too busy (status \(status)): \(advice)"
+            let reason = status == 429 ? "has been asked too often" : "is too busy"
+            return "the registry \(host) \(reason) (status \(status)): \(advice)"
         case .lie(let host, let what, let lie):
             return "the registry \(host) did not send what it promised for \(what): \(lie). Nothing of it was kept"
         case .unsupported(let reference, let mediaType):

@@ -138,7 +138,8 @@ struct RegistryWords: Sendable {
             return "레지스트리 \(host)가 \(request)에 \(status)로 답했습니다\(message.map { ": \($0)" } ?? "")"
         case .busy(let host, let status, let wait):
             let advice = wait.map { "\($0.components.seconds)초 뒤에 다시 오라고 합니다" } ?? "나중에 다시 시도하세요"
-            return "레지스트리 \(host)가 너무 바쁩니다 (상태 \(status)): \(advice)"
+            let reason = status == 429 ? "에 요청이 너무 많았습니다" : "가 너무 바쁩니다"
+            return "레지스트리 \(host)\(reason) (상태 \(status)): \(advice)"
         case .lie(let host, let what, let lie):
             return "레지스트리 \(host)가 \(what)에 대해 약속한 것을 보내지 않았습니다: \(korean(lie)). 아무것도 남기지 않았습니다"
         case .unsupported(let reference, let mediaType):

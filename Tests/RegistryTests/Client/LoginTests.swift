@@ -119,6 +119,15 @@ import Testing
         #expect(try store.verify() == [])
     }
 
+    /// Whoever typed the password sits there.
+    @Test func aRegistryThatWantsALongWaitIsNotWaitedForAtALogin() async throws {
+        registry.instead { _ in .init(429, ["Retry-After": "40"]) }
+        await #expect(throws: RegistryClientError.busy(host: server.host, status: 429, wait: .seconds(40))) {
+            try await withClient { try await $0.checkLogin(kim, at: server.host) }
+        }
+        #expect(server.requests.count == 1)
+    }
+
     @Test func aRightPasswordIsAcceptedAndAWrongOneIsNot() async throws {
         registry.instead { request in
             request.header("Authorization") == Self.basic
