@@ -28,7 +28,11 @@ public struct TrialView: Sendable {
         var lines = TableLayout(rows: [header] + (results + [all]).map { row($0, page) }).lines(width: page.width)
         for result in results {
             for fault in result.faults {
-                lines += TextFlow.wrap([Span(fault)], width: page.width, first: StyledLine("  \(result.exercise)/"))
+                let place = StyledLine("  \(result.exercise)/")
+                lines += TextFlow.wrap([Span(fault.text)], width: page.width, first: place)
+                for detail in fault.details {
+                    lines += TextFlow.wrap([Span(detail, .dim)], width: page.width, first: StyledLine("    "))
+                }
             }
         }
         return lines

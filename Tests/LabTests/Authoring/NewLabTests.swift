@@ -44,6 +44,20 @@ import Testing
         #expect(text.contains("ENOENT, as expected"))
     }
 
+    @Test(.enabled(if: getuid() == 0, "needs root: mounts"))
+    func anAuthorIsToldWhyASolutionDidNotPassAndWhatItPrinted() throws {
+        try strip()
+        let (text, status) = try playground.bash(
+            """
+            lab new 15-mine
+            for file in home/labs/15-mine/data-disk/solution/*; do echo 'echo not today' > $file; done
+            lab lint --execute --brief
+            """, environment: environment)
+        #expect(status == 1, "\(text)")
+        #expect(text.contains("15-mine/data-disk/solution: "), "\(text)")
+        #expect(text.contains("| not today"), "\(text)")
+    }
+
     @Test func itWritesIntoTheCourseInWhichOneStands() throws {
         try strip()
         let (text, status) = try playground.bash(

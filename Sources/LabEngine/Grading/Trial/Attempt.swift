@@ -18,22 +18,22 @@ struct Attempt: Sendable {
 
     /// What came of it.
     struct Outcome: Sendable {
-        var fault: String?
+        var fault: ExerciseTrial.Fault?
         var duration: Duration
     }
 
     func run(on host: SandboxHost, language: Language) -> Outcome {
         let start = ContinuousClock.now
-        var fault: String?
+        var fault: ExerciseTrial.Fault?
         do {
             fault = try judge(on: host, language: language)
         } catch {
-            fault = "\(name): \(error)"
+            fault = ExerciseTrial.Fault("\(name): \(error)")
         }
         return Outcome(fault: fault, duration: start.duration(to: .now))
     }
 
-    private func judge(on host: SandboxHost, language: Language) throws -> String? {
+    private func judge(on host: SandboxHost, language: Language) throws -> ExerciseTrial.Fault? {
         let folder = try TemporaryFolder()
         let work = folder.path + "/work"
         try FileTree.copy(starter, to: work)
@@ -47,8 +47,17 @@ struct Attempt: Sendable {
         }
         try FileTree.giveToSandbox(work)
         let runner = ExerciseRunner(host: host, lab: lab, language: language)
-        let result = try runner.run(exercise, folder: work).result
-        return isAsForetold(result) ? nil : "\(name): \(result.summary)"
+        let report = try runner.run(exercise, folder: work)
+        if isAsForetold(report.result) { return nil }
+        return ExerciseTrial.Fault("\(name): \(report.result.summary)", details: Attempt.details(of: report))
+    }
+
+    /// Why checks did not pass, and the last of what the script printed.
+    private static func details(of report: ExerciseRunner.Report) -> [String] {
+        let reasons = report.result.checks.filter { !$0.message.isEmpty }.map {
+            "\($0.id): \(ReportedText.line($0.message))"
+        }
+        return reasons + ReportedText.lines(report.output).suffix(5).map { "| \($0)" }
     }
 
     /// What an author's file is called in a sentence.

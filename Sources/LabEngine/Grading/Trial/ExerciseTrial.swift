@@ -3,6 +3,18 @@ public import Curriculum
 /// Runs what an author says of exercises: the starter fails, each solution passes, also with another learner's values,
 /// and each wrong answer fails the check that it names.
 public struct ExerciseTrial: Sendable {
+    /// What did not hold: the file, and what happened instead.
+    public struct Fault: Sendable, Hashable {
+        public var text: String
+        /// Why, as far as checks and the script have said it: one line each.
+        public var details: [String]
+
+        public init(_ text: String, details: [String] = []) {
+            self.text = text
+            self.details = details
+        }
+    }
+
     /// What came of one exercise.
     public struct Result: Sendable, Hashable {
         /// `03-cgroups/memory-limit`.
@@ -15,8 +27,7 @@ public struct ExerciseTrial: Sendable {
         public var wrong = 0
         /// Of all its runs together, whichever ran beside each other.
         public var duration = Duration.zero
-        /// What did not hold: the file, and what happened instead.
-        public var faults: [String] = []
+        public var faults: [Fault] = []
 
         public init(exercise: String) { self.exercise = exercise }
 
