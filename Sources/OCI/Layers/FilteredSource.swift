@@ -1,20 +1,33 @@
 internal import CArchive
 internal import Glibc
 
-/// The bytes of another source, decompressed by libarchive in whatever way they are compressed: for archives that are no
-/// layers, which may be compressed with bzip2 or xz as well. Bytes that are not compressed come as they are.
+/// The bytes of another source, decompressed by libarchive. Bytes that are not compressed come as they are.
 public final class FilteredSource: ByteSource {
+    /// A way to compress that libarchive undoes.
+    enum Filter: CaseIterable {
+        case bzip2, gzip, xz, zstd
+    }
+
     private let archive: OpaquePointer
     private let feed: Feed
 
-    public init(_ source: any ByteSource) throws {
+    /// In whatever way they are compressed: for archives that are no layers.
+    public convenience init(_ source: any ByteSource) throws {
+        try self.init(source, accepting: Filter.allCases)
+    }
+
+    init(_ source: any ByteSource, accepting filters: [Filter]) throws {
         guard let archive = archive_read_new() else { throw LayerError.damaged("there is no memory to decompress it") }
         self.archive = archive
         feed = Feed(source)
-        archive_read_support_filter_bzip2(archive)
-        archive_read_support_filter_gzip(archive)
-        archive_read_support_filter_xz(archive)
-        archive_read_support_filter_zstd(archive)
+        for filter in filters {
+            switch filter {
+            case .bzip2: archive_read_support_filter_bzip2(archive)
+            case .gzip: archive_read_support_filter_gzip(archive)
+            case .xz: archive_read_support_filter_xz(archive)
+            case .zstd: archive_read_support_filter_zstd(archive)
+            }
+        }
         archive_read_support_format_raw(archive)
         let result = archive_read_open(
             archive, Unmanaged.passUnretained(feed).toOpaque(), nil,
@@ -30,6 +43,9 @@ public final class FilteredSource: ByteSource {
     }
 
     deinit { archive_read_free(archive) }
+
+    /// Whether it has found anything to decompress.
+    var isCompressed: Bool { archive_filter_code(archive, 0) != ARCHIVE_FILTER_NONE }
 
     public func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
@@ -57,4 +73,10 @@ public final class FilteredSource: ByteSource {
             }
         }
     }
+}
+
+/// What libarchive says went wrong.
+func words(of archive: OpaquePointer) -> String {
+    guard let words = archive_error_string(archive) else { return "libarchive does not say why" }
+    return printable(Array(String(cString: words).utf8))
 }

@@ -2,7 +2,7 @@ internal import Glibc
 internal import LinuxSystem
 
 /// A source whose bytes are counted, and hashed unless it does so itself.
-final class CountedSource {
+final class CountedSource: ByteSource {
     private let source: any ByteSource
     private var hasher = DigestHasher()
     private(set) var count: Int64 = 0
@@ -106,13 +106,13 @@ final class LayerStream {
     ) {
         do {
             let counted = CountedSource(source)
-            let decompression = try make(compression, counted)
+            let archive = try open(counted, compression)
             var total: Int64 = 0
             while let chunk = free.pop() {
                 // As full as it gets: small pieces would cost more in waking threads than in work.
                 chunk.count = 0
                 while chunk.count < chunk.buffer.count {
-                    let count = try decompression.read(into: .init(rebasing: chunk.buffer[chunk.count...]))
+                    let count = try archive.read(into: .init(rebasing: chunk.buffer[chunk.count...]))
                     if count == 0 { break }
                     chunk.count += count
                 }
@@ -133,12 +133,15 @@ final class LayerStream {
         }
     }
 
-    private static func make(_ compression: LayerCompression?, _ source: CountedSource) throws -> any Decompression {
-        let kind = try compression ?? LayerCompression(start: source.peek(4)[...])
-        switch kind {
-        case .gzip: return try GzipDecompression(source)
-        case .zstd: return try ZstdDecompression(source)
-        case .none: return NoDecompression(source)
+    /// The archive itself.
+    private static func open(_ source: CountedSource, _ compression: LayerCompression?) throws -> any ByteSource {
+        switch try compression ?? LayerCompression(start: source.peek(4)[...]) {
+        case .none: return source
+        case .gzip: return try GzipSource(source)
+        case .zstd:
+            let archive = try FilteredSource(source, accepting: [.zstd])
+            guard archive.isCompressed else { throw LayerError.damaged("it is not compressed with zstd") }
+            return archive
         }
     }
 
