@@ -96,12 +96,17 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
     /// Writes every byte, in as many calls as it takes.
     public func writeAll(_ bytes: [UInt8], step: @autoclosure () -> String = "write") throws(SystemError) {
+        try bytes.withUnsafeBytes { all in
+            Result { () throws(SystemError) in try writeAll(all, step: step()) }
+        }.get()
+    }
+
+    /// The same of memory.
+    public func writeAll(_ bytes: UnsafeRawBufferPointer, step: @autoclosure () -> String) throws(SystemError) {
         var done = 0
         while done < bytes.count {
-            let result = bytes.withUnsafeBytes { all in
-                lab_syscall(
-                    Int(__NR_write), Int(rawValue), argument(all.baseAddress) + done, all.count - done, 0, 0, 0)
-            }
+            let result = lab_syscall(
+                Int(__NR_write), Int(rawValue), argument(bytes.baseAddress) + done, bytes.count - done, 0, 0, 0)
             if result == -Int(EINTR) { continue }
             guard result >= 0 else { throw SystemError(step(), errno: Errno(result: result)) }
             done += result

@@ -51,14 +51,7 @@ public enum KernelFile {
     public static func names(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
-        var names = [String]()
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        return DirectoryNames.read(directory).names.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The type of the file system that holds `path`, a magic number of `linux/magic.h` (statfs(2)).

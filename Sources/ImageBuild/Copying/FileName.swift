@@ -27,19 +27,7 @@ extension FileName {
 enum OpenFolder {
     /// The names in it, in the order of their bytes.
     static func names(_ folder: Int32, path: @autoclosure () -> String) throws(SystemError) -> [FileName] {
-        let own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard own >= 0, let stream = fdopendir(own) else {
-            let error = Errno.current
-            if own >= 0 { close(own) }
-            throw SystemError("list a folder", path: path(), errno: error)
-        }
-        defer { closedir(stream) }
-        var names = [FileName]()
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != [0x2e] && name != [0x2e, 0x2e] { names.append(name) }
-        }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        try DirectoryNames.of(folder, step: "list a folder", path: path())
     }
 
     /// What a name in it is, links not followed; nil where there is none.

@@ -46,19 +46,7 @@ final class TreeFolder {
     func names() throws(SystemError) -> [[UInt8]] { try TreeFolder.names(in: number, path) }
 
     static func names(in folder: Int32, _ path: [UInt8]) throws(SystemError) -> [[UInt8]] {
-        let own = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard own >= 0, let stream = fdopendir(own) else {
-            let error = Errno.current
-            if own >= 0 { Glibc.close(own) }
-            throw SystemError("list a folder of the tree", path: printable(path), errno: error)
-        }
-        defer { closedir(stream) }
-        var names = [[UInt8]]()
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-            if name != [0x2e] && name != [0x2e, 0x2e] { names.append(name) }
-        }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        try DirectoryNames.of(folder, step: "list a folder of the tree", path: printable(path))
     }
 
     /// What a name in it is, links not followed; nil where there is none.

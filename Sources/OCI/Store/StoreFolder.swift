@@ -89,21 +89,8 @@ final class StoreFolder: Sendable {
         guard let folder = try openIfPresent(name, O_RDONLY | O_DIRECTORY, step: "list the image store") else {
             return []
         }
-        let number = folder.release()
-        guard let stream = fdopendir(number) else {
-            let error = Errno.current
-            Glibc.close(number)
-            throw fault("list the image store", name, error)
-        }
-        defer { closedir(stream) }
-        var names = [String]()
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        let names = try DirectoryNames.of(folder.rawValue, step: "list the image store", path: "\(path)/\(name)")
+        return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Bytes of a file; nil where it does not exist.

@@ -23,16 +23,7 @@ struct RegistryTrust: Sendable {
 
     /// `*.crt`, as Docker reads them.
     private static func certificates(in folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var files = [String]()
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".crt") { files.append("\(folder)/\(name)") }
-        }
-        return files.sorted()
+        KernelFile.names(in: folder).filter { $0.hasSuffix(".crt") }.map { "\(folder)/\($0)" }
     }
 
     /// nil where the system's certificates decide.

@@ -163,21 +163,8 @@ final class RegistryFolder: Sendable {
         guard let folder = try openIfPresent(name, O_RDONLY | O_DIRECTORY, step: "list the registry") else {
             return nil
         }
-        let number = folder.release()
-        guard let stream = fdopendir(number) else {
-            let error = Errno.current
-            Glibc.close(number)
-            throw fault("list the registry", name, error)
-        }
-        defer { closedir(stream) }
-        var names = [String]()
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let names = try DirectoryNames.of(folder.rawValue, step: "list the registry", path: "\(path)/\(name)")
+        return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Which file a name means at this moment; nil where there is none.
