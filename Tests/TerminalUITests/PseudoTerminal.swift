@@ -31,11 +31,17 @@ final class PseudoTerminal: @unchecked Sendable {
 
     func type(_ keys: String) { _ = Array(keys.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
 
-    /// Changes the window, and tells this process so as the kernel tells one whose own terminal it is.
+    /// Changes the window, and tells this process so as the kernel tells one whose own terminal it is: but through this
+    /// thread, since what is sent to the process may be read from another test's signalfd.
     func resize(columns: Int, rows: Int) {
         screen.resize(columns: columns, height: rows)
         setSize(columns, rows)
-        kill(getpid(), SIGWINCH)
+        var (wanted, former) = (sigset_t(), sigset_t())
+        sigemptyset(&wanted)
+        sigaddset(&wanted, SIGWINCH)
+        pthread_sigmask(SIG_UNBLOCK, &wanted, &former)
+        raise(SIGWINCH)
+        pthread_sigmask(SIG_SETMASK, &former, nil)
     }
 
     private func setSize(_ columns: Int, _ rows: Int) {
