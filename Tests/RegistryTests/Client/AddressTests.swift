@@ -14,6 +14,8 @@ import Testing
         #expect(here.resolving("ftp://c/z") == nil)
         #expect(WebAddress("http://user:word@host/x")?.description == "http://host/x")
         #expect(WebAddress("http://host")?.target == "/")
+        #expect(WebAddress("http://host:/x")?.port == 80)
+        for port in ["65536", "-1", "x", "9223372036854775808"] { #expect(WebAddress("http://host:\(port)/") == nil) }
         #expect(WebAddress("http:///x") == nil)
         #expect(here.adding("digest", "sha256:a b").target == "/v2/x/blobs/uploads/?state=1&digest=sha256%3Aa%20b")
     }
@@ -67,6 +69,10 @@ import Testing
         #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:49:37 GMT") == .seconds(0))
         #expect(RetryAfter.duration("Fri, 01 Jan 2999 00:00:00 GMT") == .seconds(86_400))
         #expect(RetryAfter.duration("soon") == nil)
+        // No number of a registry ends the program.
+        #expect(RetryAfter.duration("Sun, 06 Nov 1994 9223372036854775807:49:37 GMT") == nil)
+        #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:49:9223372036854775807 GMT") == nil)
+        #expect(RetryAfter.duration("Fri, 31 Dec 9999 23:59:60 GMT") == .seconds(86_400))
         #expect(RetryAfter.duration(nil) == nil)
     }
 

@@ -80,6 +80,17 @@ import Testing
         #expect(lie(try await failure()) == .length(expected: 5000, actual: nil))
     }
 
+    @Test func aRestThatIsLongerThanAnyNumber() async throws {
+        let layer = layer
+        registry.instead { [registry] request in
+            guard request.path.contains("\(layer.digest)") else { return nil }
+            var answer = registry.plain(request)
+            if answer.status == 206 { answer.length = .max } else { answer.cut = 2000 }
+            return answer
+        }
+        #expect(lie(try await failure()) == .length(expected: 5000, actual: nil))
+    }
+
     @Test func aBodyWithoutEnd() async throws {
         changing("\(layer.digest)") {
             $0.isEndless = true

@@ -102,6 +102,23 @@ import Testing
         #expect(server.requests.dropFirst().allSatisfy { $0.header("Authorization") != nil })
     }
 
+    @Test func aPortThatNoneCanHaveEndsNothingButTheCommand() async throws {
+        registry.instead { request in
+            request.path.contains("/blobs/") ? .init(302, ["Location": "http://127.0.0.1:99999/x"]) : nil
+        }
+        let error = await #expect(throws: RegistryClientError.self) {
+            try await withClient { try await $0.pull(try name(), into: store) }
+        }
+        guard case .lie(_, _, .header("Location", _)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let typed = await #expect(throws: RegistryClientError.self) {
+            try await withClient { try await $0.search("x", at: "127.0.0.1:99999", limit: 1) }
+        }
+        #expect(typed == .unreachable(host: "127.0.0.1:99999", reason: .unknownHost))
+    }
+
     @Test func whoSendsInCirclesIsLeft() async throws {
         registry.instead { request in
             request.path.contains("/manifests/") ? .init(302, ["Location": request.path]) : nil

@@ -30,11 +30,19 @@ struct WebAddress: Hashable, Sendable {
         let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
         var authority = rest[..<end]
         if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
-        guard !authority.isEmpty else { return nil }
+        guard !authority.isEmpty, WebAddress.mayHavePort(String(authority)) else { return nil }
         let target = rest[end...]
         self.init(
             scheme: scheme, authority: String(authority), target: target.hasPrefix("/") ? String(target) : "/\(target)")
     }
+
+    /// Whether what stands behind the host, if anything does, is a number that a port can have.
+    private static func mayHavePort(_ authority: String) -> Bool {
+        let (host, port) = split(authority: authority)
+        return port.map { possiblePorts.contains($0) } ?? (authority.count - host.count <= 1)
+    }
+
+    static let possiblePorts = 0...65535
 
     /// What a `Location` means when it comes in the answer from here.
     func resolving(_ location: String) -> WebAddress? {

@@ -67,9 +67,11 @@ extension RegistryConnection {
         }
         let expected = descriptor.size - start + skipped
         if let length = response.header("Content-Length").flatMap({ Int64($0) }), length != expected {
+            // It may say any number.
+            let (all, isTooMuch) = length.addingReportingOverflow(start - skipped)
             throw RegistryClientError.lie(
                 host: host, what: "\(descriptor.digest)",
-                .length(expected: descriptor.size, actual: length + start - skipped))
+                .length(expected: descriptor.size, actual: isTooMuch ? nil : all))
         }
         var told: Int64 = start
         progress(.transferring(done: start, of: descriptor.size))

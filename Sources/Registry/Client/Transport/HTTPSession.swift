@@ -48,6 +48,10 @@ final class HTTPSession: Sendable {
         _ request: ClientRequest, authorization: String?, tls: TLSConfiguration?,
         report: @escaping @Sendable (HTTPExchange) -> Void
     ) async throws -> ClientResponse {
+        // The library that connects takes every port for a possible one.
+        guard WebAddress.possiblePorts.contains(request.address.port) else {
+            throw RegistryClientError.unreachable(host: request.address.authority, reason: .unknownHost)
+        }
         var message = HTTPClientRequest(url: request.address.description)
         message.method = request.method
         message.headers = request.headers

@@ -25,8 +25,9 @@ enum RegistryAnswer {
         }
         let text = lines.isEmpty ? errors.details : lines.joined(separator: "; ")
         // Somebody else's words: no control characters reach the terminal.
-        return text.map {
-            String($0.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(300).map(Character.init))
+        return text.map { text in
+            let printable = text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+            return String(printable.prefix(300).map(Character.init))
         }
     }
 }
@@ -37,7 +38,8 @@ enum RetryAfter {
         guard let value = value?.trimmingPrefix(while: { $0 == " " }), !value.isEmpty else { return nil }
         if let seconds = Int64(value) { return .seconds(max(min(seconds, 86_400), 0)) }
         guard let date = date(String(value)) else { return nil }
-        return .seconds(max(min(Int64(date.timeIntervalSinceNow.rounded(.up)), 86_400), 0))
+        // Bounded before it is a whole number: what comes over the wire may be any time.
+        return .seconds(Int64(max(min(date.timeIntervalSinceNow.rounded(.up), 86_400), 0)))
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`; nobody sends the two older forms.
@@ -46,7 +48,8 @@ enum RetryAfter {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard parts.count == 8, parts[7] == "GMT", let month = months.firstIndex(of: String(parts[2])),
             let day = Int(parts[1]), let year = Int(parts[3]), let hour = Int(parts[4]), let minute = Int(parts[5]),
-            let second = Int(parts[6]), (1...31).contains(day), (1970...9999).contains(year)
+            let second = Int(parts[6]), (1...31).contains(day), (1970...9999).contains(year),
+            (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
         else { return nil }
         // Days since 1970 by the civil calendar.
         let shifted = month + 1 <= 2 ? year - 1 : year
