@@ -55,6 +55,13 @@ import Testing
             #expect(try await registry.send("POST", upload, headers: [basic("reader:word")]).codes == ["DENIED"])
             #expect(try await registry.send("POST", upload, headers: [basic("all:secret")]).status == 202)
             #expect(try await registry.get("/v2/a/tags/list", headers: [basic("reader:word")]).status == 404)
+            // Also about no repository: who gets no challenge does not know that a login would help.
+            for target in ["/v2/_catalog", "/v1/search?q=a", "/v1/_ping"] {
+                let answer = try await registry.get(target)
+                #expect(answer.status == 401)
+                #expect(answer["www-authenticate"] == "Basic realm=\"lab-registry\"")
+                #expect(try await registry.get(target, headers: [basic("reader:word")]).status == 200)
+            }
         }
     }
 

@@ -50,11 +50,13 @@ final class AccessControl: Sendable {
         if rules.scheme == .none { return .anyone }
         let caller = try caller(of: request, route)
         guard let needed = Need(request, route) else {
+            let isNobody = caller.name == nil && caller.grants == nil
             // Only whoever has proved something is told that it worked: `docker login` asks here.
-            if caller.name == nil, caller.grants == nil, case .support = route {
-                throw refusal(request, route, "say who you are")
+            if isNobody, case .support = route { throw refusal(request, route, "say who you are") }
+            guard allows(caller, .pull, nil) else {
+                // Somebody who has not said who they are may be let in once they do.
+                throw isNobody ? refusal(request, route, "say who you are") : denied(.pull)
             }
-            guard allows(caller, .pull, nil) else { throw denied(.pull) }
             return caller
         }
         guard allows(caller, needed.action, route.repository) else {
