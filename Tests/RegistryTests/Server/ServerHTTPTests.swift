@@ -129,6 +129,21 @@ import Wire
         }
     }
 
+    /// Nothing is understood behind such a request; who sent it may use another connection.
+    @Test func whoOffersAnotherProtocolIsAnsweredAndLetGo() async throws {
+        try await ServerFixture.run { registry in
+            let port = registry.port
+            let (answer, isClosed) = try await offThread {
+                let connection = try RawConnection(port: port)
+                let offer = [("Connection", "Upgrade, HTTP2-Settings"), ("Upgrade", "h2c"), ("HTTP2-Settings", "AAAA")]
+                return (try connection.exchange("GET", "/v2/", headers: offer), connection.isClosed())
+            }
+            #expect(answer.status == 200)
+            #expect(answer["connection"] == "close")
+            #expect(isClosed)
+        }
+    }
+
     @Test func eachFinishedExchangeIsToldWithoutASecret() async throws {
         try await ServerFixture.run { registry in
             let bytes = noise(1000)

@@ -30,7 +30,8 @@ final class Exchange {
         self.head = head
         request = Request(head, from: address, isSecure: isSecure)
         began = NIODeadline.now().uptimeNanoseconds
-        keepsAlive = head.isKeepAlive
+        // Behind a request that offers another protocol the parser reads no further, though nobody took the offer.
+        keepsAlive = head.isKeepAlive && !head.headers.contains(name: "upgrade") && head.method != .CONNECT
     }
 
     var wantsContinue: Bool {
