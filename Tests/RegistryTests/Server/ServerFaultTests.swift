@@ -21,6 +21,34 @@ import Testing
         #expect(failures.withLock { $0.map(\.errno) } == [.noSpace])
     }
 
+    @Test func ofAnUploadThatCannotBeKeptNothingStays() async throws {
+        try await ServerFixture.run { registry in
+            let repository = "\(registry.folder)/repositories/a"
+            try FileManager.default.createDirectory(atPath: repository, withIntermediateDirectories: true)
+            try #require(FileManager.default.createFile(atPath: "\(repository)/_blobs", contents: nil))
+            let answer = try await registry.send(
+                "POST", "/v2/a/blobs/uploads/?digest=\(Digest(of: [7]))", body: [7])
+            #expect(answer.status == 500)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(repository)/_uploads") == [])
+        }
+    }
+
+    @Test func aManifestIsNotThereBeforeItsSubjectKnowsOfIt() async throws {
+        try await ServerFixture.run { registry in
+            let image = try await registry.pushImage("x", to: "a")
+            try #require(
+                FileManager.default.createFile(
+                    atPath: "\(registry.folder)/repositories/a/_referrers", contents: nil))
+            let subject = Descriptor(of: image.bytes, mediaType: .manifest)
+            await #expect(throws: UnexpectedAnswer.self) {
+                try await registry.pushImage("s", to: "a", subject: subject)
+            }
+            // Whoever asks for it before pushing once more must not find it.
+            let manifests = "\(registry.folder)/repositories/a/_manifests/sha256"
+            #expect(try FileManager.default.contentsOfDirectory(atPath: manifests) == [image.digest.hex])
+        }
+    }
+
     @Test func afterSIGKILLAtAnyMomentTheStoreIsCleanAndTheSamePushSucceeds() async throws {
         let folder = ServerFixture.newFolder()
         let rounds = ProcessInfo.processInfo.environment["LAB_KILL_ROUNDS"].flatMap { Int($0) } ?? 25

@@ -85,8 +85,10 @@ extension RegistryService {
         let document = try ManifestDocument(bytes, type: request.contentType)
         try requireContent(of: document, in: name)
 
-        try store.putManifest(bytes, as: digest, in: name)
+        // First the note, which without its manifest says nothing. A manifest without its note would be found by whoever
+        // pushes once more after a failure, and so never get one.
         if let subject = document.subject { try store.note(digest, refersTo: subject.digest, in: name) }
+        try store.putManifest(bytes, as: digest, in: name)
         if case .tag(let tag) = selector { try store.set(tag, to: digest, in: name) }
         for tag in tags { try store.set(tag, to: digest, in: name) }
 

@@ -144,6 +144,10 @@ final class UploadSink: BodySink {
             } catch let error as RegistryError where error.status == .badRequest {
                 service.store.uploads.remove(upload.id)
                 throw error
+            } catch {
+                // Nobody calls for the rest of a request that has come as a whole.
+                abandon()
+                throw error
             }
             service.store.uploads.remove(upload.id)
             return service.created(digest, in: upload.repository)

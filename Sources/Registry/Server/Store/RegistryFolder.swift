@@ -96,14 +96,15 @@ final class RegistryFolder: Sendable {
 
     /// Makes a folder and those above it.
     func makeFolders(_ name: String) throws(SystemError) {
-        if mkdirat(root.rawValue, name, 0o755) == 0 || errno == EEXIST { return }
-        guard errno == ENOENT, let slash = name.lastIndex(of: "/") else {
-            throw fault("make a folder of the registry", name, .current)
+        let above = name.lastIndex(of: "/").map { String(name[..<$0]) } ?? "."
+        if mkdirat(root.rawValue, name, 0o755) != 0 {
+            if errno == EEXIST { return }
+            guard errno == ENOENT, above != "." else { throw fault("make a folder of the registry", name, .current) }
+            try makeFolders(above)
+            try makeFolder(name)
         }
-        try makeFolders(String(name[..<slash]))
-        try makeFolder(name)
         // The new name is in the folder above.
-        try sync(String(name[..<slash]))
+        try sync(above)
     }
 
     /// A second name for a file. False where the name is taken.
