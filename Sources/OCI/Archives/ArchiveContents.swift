@@ -5,12 +5,16 @@ final class ArchiveContents {
     /// An archive of images has a few files for each layer.
     static let entryLimit = 100_000
     static let byteLimit: Int64 = 1 << 40
+    /// In the store holes are zeros: an archive of ten kilobytes must not fill the disk with them.
+    static let holeLimit: Int64 = 1 << 30
 
     /// Content by the names in the archive.
     private(set) var files: [String: (digest: Digest, size: Int64)] = [:]
     /// Small files that say what the others are.
     private(set) var documents: [String: [UInt8]] = [:]
     private var links: [String: String] = [:]
+    /// Bytes of holes that were written so far.
+    private var holes: Int64 = 0
     private let lease: Lease
 
     private static let documentNames: Set<String> = [
@@ -88,6 +92,9 @@ final class ArchiveContents {
         let writer = try lease.writer(size: archive.size, algorithm: promised?.algorithm ?? .sha256)
         let zeros = [UInt8](repeating: 0, count: 64 << 10)
         func fill(upTo end: Int64) throws {
+            let hole = max(end - writer.offset, 0)
+            guard hole <= Self.holeLimit - holes else { throw ArchiveError.refused(entry: shown) }
+            holes += hole
             while writer.offset < end {
                 try zeros.withUnsafeBytes {
                     try writer.write(.init(rebasing: $0.prefix(Int(min(end - writer.offset, Int64($0.count))))))

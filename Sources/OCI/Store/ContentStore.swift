@@ -78,7 +78,7 @@ public final class ContentStore: Sendable {
             if let error = error as? SystemError { throw folder.fault("write into the image store", name, error.errno) }
             throw error
         }
-        try folder.sync(directory: ".")
+        try folder.sync(directory: name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ".")
         collecting.close()
     }
 

@@ -49,6 +49,18 @@ struct HostileArchiveTests {
         #expect(try store.find("old:1").layers.map(\.diffID) == [Digest(of: layer)])
     }
 
+    @Test(arguments: [1 << 31, 1 << 50, Int.max]) func holesDoNotFillTheDisk(size: Int) throws {
+        var tar = docker()
+        tar.addPax([
+            ("GNU.sparse.major", Array("1".utf8)), ("GNU.sparse.minor", Array("0".utf8)),
+            ("GNU.sparse.name", Array("holes".utf8)), ("GNU.sparse.realsize", Array("\(size)".utf8)),
+        ])
+        let map = Array("1\n0\n1\n".utf8)
+        tar.add("GNUSparseFile.0/holes", content: map + [UInt8](repeating: 0, count: 512 - map.count) + [0x78])
+        #expect(throws: ArchiveError.refused(entry: "holes")) { try load(tar) }
+        #expect(try store.names().isEmpty)
+    }
+
     @Test func aLayerMayBeALinkToAnother() throws {
         let linked = docker(#"[{"Config":"./config.json","RepoTags":null,"Layers":["def/layer.tar"]}]"#)
         let loaded = try load(linked)
