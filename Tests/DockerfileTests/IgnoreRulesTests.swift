@@ -21,6 +21,8 @@ import Testing
         ("./a/../b/", ["b", "b/c"], ["a"]),
         ("a.b", ["a.b"], ["axb"]),
         ("가*", ["가나"], ["나"]),
+        // A mark that makes one character with the slash before it.
+        ("sec\n!sec/a*", ["sec/\u{301}x", "sec"], ["sec/a", "se\u{301}c"]),
     ])
     func aPatternMatchesFromTheRoot(pattern: String, excluded: [String], kept: [String]) throws {
         let rules = try IgnoreRules(pattern)

@@ -14,7 +14,7 @@ public struct IgnoreRules: Sendable {
         var isPlain: Bool
 
         func matches(_ path: some StringProtocol) -> Bool {
-            isPlain ? path == pattern : wildcard.matches(path)
+            isPlain ? path.utf8.elementsEqual(pattern.utf8) : wildcard.matches(path)
         }
     }
 
@@ -57,7 +57,8 @@ public struct IgnoreRules: Sendable {
     /// - Parameter path: relative to the context's root, `/` between names, none in front: `src/main.c`.
     public func excludes(_ path: String) -> Bool {
         var isExcluded = false
-        let ends = path.indices.filter { path[$0] == "/" }
+        // By bytes: what stands behind a slash may be a mark that makes one character with it.
+        let ends = path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }
         for rule in rules where rule.isException == isExcluded {
             if rule.matches(path) || ends.contains(where: { rule.matches(path[..<$0]) }) {
                 isExcluded = !rule.isException
@@ -75,10 +76,10 @@ public struct IgnoreRules: Sendable {
 
     /// Whether an exception could match below a folder. A wildcard in its first names makes that possible anywhere.
     private func mayMatch(_ rule: Rule, below folder: String) -> Bool {
-        let names = rule.pattern.split(separator: "/")
-        for (name, wanted) in zip(folder.split(separator: "/"), names) {
-            if wanted.unicodeScalars.contains(where: { "*?[\\".unicodeScalars.contains($0) }) { return true }
-            if name != wanted { return false }
+        let names = rule.pattern.utf8.split(separator: UInt8(ascii: "/"))
+        for (name, wanted) in zip(folder.utf8.split(separator: UInt8(ascii: "/")), names) {
+            if wanted.contains(where: { "*?[\\".utf8.contains($0) }) { return true }
+            if !name.elementsEqual(wanted) { return false }
         }
         return true
     }
@@ -93,7 +94,7 @@ public struct IgnoreRules: Sendable {
             if text.isEmpty { throw .loneExclamationMark }
         }
         var pattern = clean(text)
-        if pattern.utf8.count > 1, pattern.utf8.first == UInt8(ascii: "/") { pattern.removeFirst() }
+        if pattern.utf8.count > 1, pattern.utf8.first == UInt8(ascii: "/") { pattern.unicodeScalars.removeFirst() }
         // Go's own matcher judges the syntax.
         _ = try PathWildcard(pattern)
         guard let wildcard = compile(pattern) else { throw .badWildcard(pattern) }
@@ -110,9 +111,9 @@ public struct IgnoreRules: Sendable {
 
     /// Go's `filepath.Clean`: no double slashes, no `.`, and `..` takes the name before it away.
     static func clean(_ path: Substring) -> String {
-        let isRooted = path.first == "/"
+        let isRooted = path.unicodeScalars.first == "/"
         var names: [Substring] = []
-        for name in path.split(separator: "/") where name != "." {
+        for name in path.unicodeScalars.split(separator: "/").map({ Substring($0) }) where name != "." {
             if name != ".." {
                 names.append(name)
             } else if let last = names.last, last != ".." {
