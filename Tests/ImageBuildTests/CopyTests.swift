@@ -47,6 +47,19 @@ struct CopyTests {
         #expect(try BuildScene.text("\(root)/followed/y.txt") == "y")
     }
 
+    @Test("names that are no text are copied byte by byte")
+    func namesOfBytes() throws {
+        let write = """
+            cd "$0" && mkdir "$(printf 'f\\376')" && cd f* && printf 1 > "$(printf 'a\\377')" \
+            && printf 2 > "$(printf 'a\\376')"
+            """
+        try Program.succeed(["sh", "-c", write, scene.context])
+        try scene.mustBuild("FROM scratch\nCOPY . /x/\n")
+        let root = try scene.unpack()
+        let read = #"cd "$0/x" && test "$(cat f*/a*)" = 21 && test -f "$(printf 'f\376/a\377')""#
+        try Program.succeed(["sh", "-c", read, root])
+    }
+
     @Test("a link in the context that leads out of it finds nothing")
     func leadsOut() throws {
         try scene.write("inside", "x")

@@ -19,6 +19,10 @@ extension FileName {
         }
     }
 
+    /// What stands behind the last slash of a path, and what stands before it.
+    var lastPart: FileName { lastIndex(of: 0x2f).map { Array(self[($0 + 1)...]) } ?? self }
+    var folderPart: FileName { lastIndex(of: 0x2f).map { Array(self[..<$0]) } ?? [] }
+
     /// This name in a folder.
     func below(_ folder: FileName) -> FileName { folder.isEmpty ? self : folder + [0x2f] + self }
 }

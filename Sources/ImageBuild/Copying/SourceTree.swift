@@ -73,11 +73,12 @@ final class SourceTree {
     /// A path without what means nothing; `..` never leads above the root.
     static func parts(of path: String) -> [String] {
         var parts = [String]()
-        for part in path.split(separator: "/") where part != "." {
+        // By scalars: what stands behind a slash may be a mark that makes one character with it.
+        for part in path.unicodeScalars.split(separator: "/").map({ String($0) }) where part != "." {
             if part == ".." {
                 _ = parts.popLast()
             } else {
-                parts.append(String(part))
+                parts.append(part)
             }
         }
         return parts

@@ -15,14 +15,39 @@ final class TargetTree {
 
     /// An existing folder, links followed inside the root.
     func folder(_ path: String) throws(SystemError) -> FileDescriptor {
-        let parts = SourceTree.parts(of: path)
-        return try FileDescriptor.open(
-            parts.isEmpty ? "." : parts.joined(separator: "/"), O_RDONLY | O_DIRECTORY, at: root.rawValue,
-            resolve: UInt64(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), step: "open a folder of the image")
+        try folder(Array(SourceTree.parts(of: path).joined(separator: "/").utf8))
+    }
+
+    /// The same of a path whose names may be no text, without `.` and `..`.
+    func folder(_ path: FileName) throws(SystemError) -> FileDescriptor {
+        var how = open_how(
+            flags: UInt64(UInt32(bitPattern: O_RDONLY | O_DIRECTORY | O_CLOEXEC)), mode: 0,
+            resolve: UInt64(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS))
+        var result = 0
+        var attempts = 0
+        repeat {
+            result = (path.isEmpty ? .here : path).withPointer { name in
+                withUnsafeMutableBytes(of: &how) { how in
+                    lab_syscall(
+                        Int(__NR_openat2), Int(root.rawValue), argument(name), argument(how.baseAddress), how.count, 0,
+                        0)
+                }
+            }
+            attempts += 1
+            // The kernel could not be sure because something was renamed meanwhile, anywhere on the machine.
+        } while result == -Int(EINTR) || result == -Int(EAGAIN) && attempts < 64
+        guard result >= 0 else {
+            throw SystemError("open a folder of the image", path: path.text, errno: Errno(result: result))
+        }
+        return FileDescriptor(owning: Int32(result))
+    }
+
+    func isFolder(_ path: String) throws(SystemError) -> Bool {
+        try isFolder(Array(SourceTree.parts(of: path).joined(separator: "/").utf8))
     }
 
     /// Whether a path leads to a folder.
-    func isFolder(_ path: String) throws(SystemError) -> Bool {
+    func isFolder(_ path: FileName) throws(SystemError) -> Bool {
         do throws(SystemError) {
             _ = try folder(path)
             return true
@@ -65,21 +90,23 @@ final class TargetTree {
 
     /// Makes something under a name; what is in its way is removed first, unless it is a folder.
     @discardableResult
-    static func make(_ path: String, in folder: Int32, _ body: (Int32, FileName) -> Int32) throws -> Int32 {
-        let name = Array((SourceTree.parts(of: path).last ?? "").utf8)
+    static func make(_ path: FileName, in folder: Int32, _ body: (Int32, FileName) -> Int32) throws -> Int32 {
+        let name = path.lastPart
         var result = body(folder, name)
         if result < 0 && errno == EEXIST {
             if name.withPointer({ unlinkat(folder, $0, 0) }) != 0 {
-                if errno == EISDIR || errno == EPERM { throw CopyProblem.folderInTheWay("/\(path)") }
-                throw SystemError("replace a file of the image", path: "/\(path)", errno: .current)
+                if errno == EISDIR || errno == EPERM { throw CopyProblem.folderInTheWay("/\(path.text)") }
+                throw SystemError("replace a file of the image", path: "/\(path.text)", errno: .current)
             }
             result = body(folder, name)
         }
-        guard result >= 0 else { throw SystemError("write a file of the image", path: "/\(path)", errno: .current) }
+        guard result >= 0 else {
+            throw SystemError("write a file of the image", path: "/\(path.text)", errno: .current)
+        }
         return result
     }
 
-    static func makeFile(_ path: String, in folder: Int32) throws -> FileDescriptor {
+    static func makeFile(_ path: FileName, in folder: Int32) throws -> FileDescriptor {
         FileDescriptor(
             owning: try make(path, in: folder) { folder, name in
                 name.withPointer {
@@ -90,7 +117,8 @@ final class TargetTree {
 
     /// A new file, in place of what has its name. Its folder exists.
     func makeFile(_ path: String) throws -> FileDescriptor {
-        let above = try folder(SourceTree.parts(of: path).dropLast().joined(separator: "/"))
-        return try TargetTree.makeFile(path, in: above.rawValue)
+        let clean = Array(SourceTree.parts(of: path).joined(separator: "/").utf8)
+        let above = try folder(clean.folderPart)
+        return try TargetTree.makeFile(clean, in: above.rawValue)
     }
 }
