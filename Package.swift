@@ -101,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "labd",
             dependencies: [
-                "Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks",
+                "TextColumns", "Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -21,7 +21,7 @@ struct Program: AsyncParsableCommand {
                 try command.run()
             }
         } catch let failure as Failure {
-            StandardStream.error.write(failure.text + "\n")
+            StandardStream.error.writeVisibly(failure.text)
             Glibc.exit(failure.status)
         } catch {
             let code = exitCode(for: error)

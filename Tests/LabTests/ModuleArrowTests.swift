@@ -41,7 +41,10 @@ private let rows: [String: Set<String>] = [
     "lab": [
         "LabEngine", "TerminalUI", "OCI", "Runtime", "ImageBuild", "Dockerfile", "DockerWords", "ArgumentParser",
     ],
-    "labd": ["Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks", "ArgumentParser"],
+    "labd": [
+        "TextColumns", "Registry", "Wire", "OCI", "DockerWords", "LinuxSystem", "Curriculum", "Checks",
+        "ArgumentParser",
+    ],
     "lab-bench": ["LinuxSystem", "Cgroups", "Curriculum", "LabEngine"],
     "oci-worker": ["OCI"],
     "ScreenEmulator": [],

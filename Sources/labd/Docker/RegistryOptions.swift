@@ -6,6 +6,7 @@ internal import Glibc
 internal import LinuxSystem
 internal import OCI
 internal import Registry
+internal import TextColumns
 
 extension Language: ExpressibleByArgument {}
 
@@ -107,6 +108,12 @@ enum StandardStream: Int32, Sendable {
             }
             bytes = bytes.dropFirst(count)
         }
+    }
+
+    /// Lines with words of registries and images in them: nothing in those moves the cursor or changes colours.
+    func writeVisibly(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        write(lines.map { VisibleText.of($0) + "\n" }.joined())
     }
 
     var isTerminal: Bool { isatty(rawValue) == 1 }

@@ -40,7 +40,7 @@ final class TransferView: Sendable {
     func aside(_ text: String) {
         state.withLock { state in
             if isTerminal { state = State(isPush: state.isPush) }
-            StandardStream.error.write(text + "\n")
+            StandardStream.error.writeVisibly(text)
         }
     }
 

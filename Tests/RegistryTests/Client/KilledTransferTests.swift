@@ -112,10 +112,10 @@ struct KilledTransferTests {
 }
 
 /// The program `labd`, which stands beside the tests.
-private final class Labd {
+final class Labd {
     private let process = Process()
 
-    init(_ words: [String], data: String) throws {
+    init(_ words: [String], data: String, errors: FileHandle? = nil) throws {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appending(path: "labd")
         process.arguments = words
@@ -125,6 +125,7 @@ private final class Labd {
         process.environment = environment
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
+        if let errors { process.standardError = errors }
         try process.run()
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import OCI
 import Registry
 import Synchronization
@@ -151,6 +152,29 @@ import Testing
         }
         let text = "\(try #require(error))"
         #expect(text.contains("tag invalid: no[31m suchtag"))
+    }
+}
+
+/// What the program itself says.
+@Suite struct VisibleWordsTests {
+    @Test func wordsOfAnImageDoNotReachTheTerminalAsOrders() throws {
+        let folder = try ClientFolder()
+        let registry = FakeRegistry()
+        let server = try registry.server()
+        var image = try TestImage(1)
+        image.document.config.mediaType = "application/\u{1b}]0;x\u{7}\u{9b}31m"
+        image.manifestBytes = try ImageDocument.encode(image.document)
+        image.manifest = Descriptor(of: image.manifestBytes, mediaType: .manifest)
+        registry.put(image, "demo/app", "latest")
+        let path = "\(folder.path)/errors"
+        try #require(FileManager.default.createFile(atPath: path, contents: nil))
+        let errors = try #require(FileHandle(forWritingAtPath: path))
+        let pull = try Labd(
+            ["docker", "pull", "--lang", "en", "\(server.host)/demo/app"], data: "\(folder.path)/data", errors: errors)
+        #expect(pull.end() == 1)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.contains("of the type application/␛]0;x␇\\u{9b}31m"))
+        #expect(!text.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{9b}" })
     }
 }
 
