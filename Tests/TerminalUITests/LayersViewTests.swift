@@ -24,6 +24,14 @@ struct LayersViewTests {
         #expect(lines[4].contains("plugins/") && lines[4].contains("▣"))
     }
 
+    @Test func nothingIsCalledACopyThatALowerLayerBrought() {
+        let fresh = LayerPicture(
+            target: "/store/merged", layers: ["upper", "app", "base"], hasUpper: true,
+            rows: [.init(path: "conf", marks: [.absent, .visible, .hidden], state: .changed)])
+        let lines = LayersView(fresh).lines(page: Page(width: 80, language: .en)).map(\.text)
+        #expect(lines[2].contains("hides the one below") && !lines[2].contains("copy"))
+    }
+
     @Test(arguments: [24, 40, 80])
     func itFitsInBothLanguages(width: Int) {
         for language in [Language.ko, .en] {

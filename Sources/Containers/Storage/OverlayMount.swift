@@ -5,7 +5,7 @@ public import LinuxSystem
 /// An overlay to be mounted: lower layers, and where what is written goes.
 ///
 /// mount(2) takes its options in one page: 4096 bytes hold about fifty names of layers as container engines give them.
-/// The newer calls take each layer by itself (`lowerdir+`, Linux 6.5). Where the kernel knows no `lowerdir+`, the layers are
+/// The newer calls take each layer by itself (`lowerdir+`, Linux 6.7). Where the kernel knows no `lowerdir+`, the layers are
 /// opened, and told by the names that their descriptors have in `/proc`: 128 of those fit into the page.
 public struct OverlayMount: Sendable, Hashable {
     /// The uppermost first.

@@ -25,7 +25,7 @@ public struct OverlayOptions: Sendable, Hashable {
             let value = String(option[option.index(after: equals)...])
             switch option[..<equals] {
             case "lowerdir": lowers += OverlayOptions.list(value)
-            // Linux 6.5: one option for each layer, whose name may hold a colon.
+            // Linux 6.7: one option for each layer, whose name may hold a colon.
             case "lowerdir+": lowers.append(value)
             case "upperdir": upper = value
             case "workdir": work = value

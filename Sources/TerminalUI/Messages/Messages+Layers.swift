@@ -21,4 +21,7 @@ extension Messages {
         case .merged: say(ko: "합쳐짐", en: "merged")
         }
     }
+
+    /// A file that a read-only layer brought in place of one below: nobody copied it.
+    var hidesTheOneBelow: String { say(ko: "아래 것을 가림", en: "hides the one below") }
 }

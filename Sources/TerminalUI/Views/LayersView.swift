@@ -64,7 +64,8 @@ public struct LayersView: Sendable, Hashable {
     /// Nothing where no row has any: an empty column would stand there.
     private func words(_ row: LayerPicture.Row, _ messages: Messages) -> [[Span]] {
         let isSilent = picture.rows.allSatisfy { messages.layerState($0.state).isEmpty }
-        return isSilent ? [] : [[Span(messages.layerState(row.state), .dim)]]
+        let isCopy = row.state != .changed || isWritten(row)
+        return isSilent ? [] : [[Span(isCopy ? messages.layerState(row.state) : messages.hidesTheOneBelow, .dim)]]
     }
 
     private func name(_ row: LayerPicture.Row) -> Span {

@@ -61,7 +61,7 @@ struct RegistryWords: Sendable {
 
     func mirrorFailed(_ endpoint: RegistryEndpoint, _ error: RegistryClientError) -> String {
         say(
-            "미러 \(endpoint.host)는 쓸 수 없어 다음으로 갑니다: ",
+            "미러 \(endpoint.host)에서 받을 수 없어 다음으로 갑니다: ",
             "the mirror \(endpoint.host) cannot help, so the next one is asked: ")
             + sentence(error)
     }
@@ -74,7 +74,7 @@ struct RegistryWords: Sendable {
         switch reason {
         case .status(let status):
             return say(
-                "\(endpoint.host)가 바쁩니다 (상태 \(status)). \(seconds)초 뒤 다시 시도합니다 (\(attempt)번째)",
+                "\(endpoint.host)에서 바쁘다고 합니다 (상태 \(status)). \(seconds)초 뒤 다시 시도합니다 (\(attempt)번째)",
                 "\(endpoint.host) is busy (status \(status)); trying again in \(seconds) s (attempt \(attempt))")
         case .connection:
             return say(
@@ -122,30 +122,30 @@ struct RegistryWords: Sendable {
         case .notARegistry(let host, let status):
             return "\(host)에서 응답하는 것은 이미지 레지스트리가 아닙니다: GET /v2/ 의 상태가 \(status)입니다"
         case .unauthorized(let host, let repository, let message, let hadCredentials):
-            let place = repository.map { " \($0)에" } ?? ""
+            let place = repository.map { "저장소 \($0)에 대한 " } ?? ""
             let reason = message.map { " (\($0))" } ?? ""
-            return "레지스트리 \(host)가\(place) 접근을 허락하지 않습니다\(reason). "
+            return "레지스트리 \(host)에서 \(place)접근을 허락하지 않습니다\(reason). "
                 + (hadCredentials
-                    ? "저장된 로그인을 받아들이지 않거나, 이 계정에는 권한이 없습니다" : "먼저 로그인하세요:  lab docker login \(host)")
+                    ? "저장된 로그인을 받아들이지 않거나, 이 계정에는 권한이 없습니다" : "먼저 로그인하세요: lab docker login \(host)")
         case .loginRefused(let host, let message):
-            return "레지스트리 \(host)가 이 사용자와 암호를 받아들이지 않습니다\(message.map { " (\($0))" } ?? "")"
+            return "레지스트리 \(host)에서 이 사용자와 암호를 받아들이지 않습니다\(message.map { " (\($0))" } ?? "")"
         case .unknownImage(let reference, let message):
             return "\(reference.familiar)의 매니페스트가 없습니다\(message.map { " (\($0))" } ?? "")"
         case .noPlatform(let reference, let platform, let available):
             let list = available.map { "\($0)" }.joined(separator: ", ")
             return "\(reference.familiar)에는 \(platform)용이 없습니다. 있는 것: \(list)"
         case .refused(let host, let request, let status, let message):
-            return "레지스트리 \(host)가 \(request)에 \(status)로 답했습니다\(message.map { ": \($0)" } ?? "")"
+            return "레지스트리 \(host)에 보낸 \(request)의 응답 상태가 \(status)입니다\(message.map { ": \($0)" } ?? "")"
         case .busy(let host, let status, let wait):
             let advice = wait.map { "\($0.components.seconds)초 뒤에 다시 오라고 합니다" } ?? "나중에 다시 시도하세요"
-            let reason = status == 429 ? "에 요청이 너무 많았습니다" : "가 너무 바쁩니다"
+            let reason = status == 429 ? "에 요청이 너무 많았습니다" : "에서 너무 바쁘다고 합니다"
             return "레지스트리 \(host)\(reason) (상태 \(status)): \(advice)"
         case .lie(let host, let what, let lie):
-            return "레지스트리 \(host)가 \(what)에 대해 약속한 것을 보내지 않았습니다: \(korean(lie)). 아무것도 남기지 않았습니다"
+            return "레지스트리 \(host)에서 \(what)에 대해 약속한 것을 보내지 않았습니다: \(korean(lie)). 아무것도 남기지 않았습니다"
         case .unsupported(let reference, let mediaType):
-            return "\(reference.familiar)은 실행할 수 있는 이미지가 아닙니다. 종류: \(mediaType)"
+            return "\(reference.familiar)의 종류는 실행할 수 있는 이미지가 아닙니다: \(mediaType)"
         case .unknownLocally(let reference): return "이 컴퓨터에 \(reference.familiar) 이미지가 없습니다"
-        case .credentialHelper(let program, let reason): return "암호를 보관하는 \(program)이 실패했습니다: \(reason)"
+        case .credentialHelper(let program, let reason): return "암호를 보관하는 프로그램 \(program)에서 오류가 났습니다: \(reason)"
         }
     }
 
