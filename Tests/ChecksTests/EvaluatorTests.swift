@@ -79,6 +79,15 @@ struct EvaluatorTests {
         #expect(outcome.message == "usage 16 / usage 20")
     }
 
+    @Test("what an image's check asks for stands without its name, also where the digests must hold besides")
+    func fieldBesideTheDigests() throws {
+        let check = Check.fixture(
+            expect: [("procs", .equals("20")), ("verifies", .equals("16"))],
+            fail: Localized(same: "{actual} / {expected}"))
+        let outcome = try #require(try evaluate([check], [ScriptedProbe(.success(.count(16)))]).first)
+        #expect(outcome.message == "16 / 20")
+    }
+
     @Test("a fault of the engine is an error and a skip is a skip; neither is a pass or the learner's failure")
     func faults() throws {
         let engine = try #require(try evaluate([.fixture()], [ScriptedProbe(.failure(.engine("EIO")))]).first)

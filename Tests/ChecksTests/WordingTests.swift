@@ -33,11 +33,19 @@ struct WordingTests {
             (.range(min: "1", max: nil), "at least 1", "1 이상"),
             (.range(min: nil, max: "16"), "at most 16", "16 이하"),
             (.oneOf(["S", "R"]), "one of S, R", "S, R 중 하나"),
-            (.not(.equals("root")), "anything but root", "root이(가) 아닌 값"),
+            (.not(.equals("root")), "anything but root", "root 말고 다른 값"),
         ])
     func expected(_ matcher: Matcher, _ english: String, _ korean: String) {
         #expect(self.english.text(matcher) == english)
         #expect(self.korean.text(matcher) == korean)
+    }
+
+    @Test("a state of an overlay's file that is wanted is told in the same words as one that was found")
+    func stateOfAnOverlaysFile() {
+        let found = ObservedValue.named("lower", words: Localized(ko: "그대로", en: "as it was"))
+        #expect(korean.text(.equals("deleted"), like: found) == "지워짐(화이트아웃)")
+        #expect(english.text(.equals("deleted"), like: found) == "deleted (whiteout)")
+        #expect(korean.text(.equals("deleted"), like: .text("lower")) == "deleted")
     }
 
     @Test("no control character that a learner wrote reaches the terminal, and no flood of text")

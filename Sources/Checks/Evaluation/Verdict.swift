@@ -27,8 +27,11 @@ struct Verdict {
     /// What is worth telling: the fields that failed, or all of them.
     var telling: [Field] {
         let failed = fields.filter { !$0.isFulfilled }
-        return failed.isEmpty ? fields : failed
+        return failed.isEmpty ? (subjects.isEmpty ? fields : subjects) : failed
     }
+
+    /// What the check is about. That the digests of the same image hold goes without saying.
+    var subjects: [Field] { fields.filter { $0.key != "verifies" } }
 
     var source: Source? { telling.lazy.compactMap(\.reading.source).first }
 
@@ -66,7 +69,7 @@ struct VerdictWords {
         let wording = Wording(language: language)
         let telling = verdict.telling
         // One field needs no name: the lesson's sentence has it.
-        let named = verdict.fields.count > 1
+        let named = verdict.subjects.count > 1
         func list(_ text: (Verdict.Field) -> String) -> String {
             telling.map { named ? "\($0.key) \(text($0))" : text($0) }.joined(separator: ", ")
         }

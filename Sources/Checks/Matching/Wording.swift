@@ -36,7 +36,7 @@ struct Wording {
             let list = values.map { text($0) }.joined(separator: ", ")
             return language == .ko ? "\(list) 중 하나" : "one of \(list)"
         case .not(let matcher):
-            return language == .ko ? "\(text(matcher))이(가) 아닌 값" : "anything but \(text(matcher))"
+            return language == .ko ? "\(text(matcher)) 말고 다른 값" : "anything but \(text(matcher))"
         case .range(let min?, let max?):
             return language == .ko
                 ? "\(text(min)) 이상 \(text(max)) 이하" : "between \(text(min)) and \(text(max))"
@@ -60,7 +60,7 @@ struct Wording {
         }
     }
 
-    /// What `namespace` and `capability` checks name.
+    /// What `namespace`, `capability` and `overlay` checks name.
     private static let names: [String: Localized] = [
         "own": Localized(ko: "새것", en: "a new one"),
         "session": Localized(ko: "샌드박스의 것", en: "the sandbox's"),
@@ -69,7 +69,7 @@ struct Wording {
         "different": Localized(ko: "다른 것", en: "another"),
         "full": Localized(ko: "전부", en: "all"),
         "none": Localized(ko: "없음", en: "none"),
-    ]
+    ].merging(OverlayProbe.states) { name, _ in name }
 
     private func text(_ value: CourseValue) -> String {
         switch value.quantity {

@@ -8,6 +8,10 @@ internal import LinuxSystem
 public struct OverlayProbe: Probe {
     public let name = "overlay"
 
+    /// What a check may name as the `state` of a path, and what a learner reads in its place.
+    static let states = Dictionary(
+        uniqueKeysWithValues: LayerStack.State.allCases.map { ($0.rawValue, OverlayView.words($0)) })
+
     public init() {}
 
     public func read(
@@ -105,7 +109,7 @@ private struct OverlayView {
                 en: "The layer \(name) that the mount names cannot be found. An absolute path is unambiguous."))
     }
 
-    private static func words(_ state: LayerStack.State) -> Localized {
+    static func words(_ state: LayerStack.State) -> Localized {
         switch state {
         case .absent: Localized(ko: "없음", en: "absent")
         case .lower: Localized(ko: "아래 레이어에 있는 그대로", en: "as a lower layer has it")
