@@ -21,10 +21,10 @@ struct BlobFolder: ~Copyable {
 
     /// Layers larger than this are not read: no lesson has one.
     static let largestLayer: Int64 = 1 << 30
-    /// What a layer may grow to.
+    /// What the layers of an image may grow to, all of them together: so much is read in a moment.
     static var limits: LayerLimits {
         var limits = LayerLimits()
-        limits.bytes = 2 << 30
+        limits.bytes = 1 << 30
         limits.entries = 200_000
         return limits
     }
@@ -107,6 +107,8 @@ struct BlobFolder: ~Copyable {
         let reading: Reading
         do {
             reading = try read(FileSource(file), descriptor.mediaType.compression)
+        } catch LayerError.tooManyBytes {
+            throw ImageFault(.tooLarge(BlobFolder.path(of: descriptor.digest)), at: shown)
         } catch {
             throw ImageFault(.damagedLayer(descriptor.digest), at: shown)
         }
@@ -114,13 +116,6 @@ struct BlobFolder: ~Copyable {
             throw ImageFault(.otherContent(descriptor.digest), at: shown)
         }
         return reading
-    }
-
-    /// What a layer says of a path; of none to know the digests alone.
-    func layer(_ descriptor: Descriptor, path: String) throws(ImageFault) -> LayerInspection {
-        try layer(descriptor) {
-            try LayerInspection($0, compression: $1, path: path, limits: BlobFolder.limits)
-        }
     }
 
     /// The names in a folder below it, at most so many; none where it does not exist.

@@ -4,14 +4,8 @@ internal import OCI
 extension FoundImage {
     /// How many layers hold it, hidden or not.
     func layers(holding text: String, in folder: borrowing BlobFolder) throws(ImageFault) -> Int {
-        var count = 0
-        for layer in manifest.layers {
-            let search = try folder.layer(layer) {
-                try LayerSearch($0, compression: $1, for: text.utf8, limits: BlobFolder.limits)
-            }
-            if search.isFound { count += 1 }
-        }
-        return count
+        try readings(in: folder) { try LayerSearch($0, compression: $1, for: text.utf8, limits: $2) }
+            .count(where: \.isFound)
     }
 
     /// Whether the manifest or the configuration, with its history, holds it.

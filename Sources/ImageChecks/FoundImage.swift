@@ -94,9 +94,9 @@ struct FoundImage {
             state.layer = index + 1
             state.entry = inspection.entry
             state.kind = FoundImage.kind(inspection.entry)
-            if case .hardLink(let target)? = inspection.entry?.kind {
-                state.entry?.content = try content(of: target, upTo: index, in: folder)
-            }
+        }
+        if let layer = state.layer, case .hardLink(let target)? = state.entry?.kind {
+            state.entry?.content = try content(of: target, upTo: layer, in: folder)
         }
         return state
     }
@@ -112,24 +112,40 @@ struct FoundImage {
 
     /// The content of the file that a hard link of a layer names: one more look, and no further.
     private func content(
-        of target: String, upTo last: Int, in folder: borrowing BlobFolder
+        of target: String, upTo count: Int, in folder: borrowing BlobFolder
     ) throws(ImageFault) -> [UInt8] {
-        for layer in manifest.layers[...last].reversed() {
-            if let entry = try folder.layer(layer, path: target).entry { return entry.content }
-        }
-        return []
+        try layers(target, upTo: count, in: folder).lazy.reversed().compactMap(\.entry).first?.content ?? []
     }
 
-    /// Every layer, lowest first, its digests compared with what the documents say.
-    private func layers(_ path: String, in folder: borrowing BlobFolder) throws(ImageFault) -> [LayerInspection] {
-        guard manifest.layers.count <= 256 else { throw ImageFault(.tooLarge("manifest"), at: folder.shown) }
-        var inspections = [LayerInspection]()
-        for (layer, diffID) in zip(manifest.layers, config.rootfs.diffIDs) {
-            let inspection = try folder.layer(layer, path: path)
-            guard inspection.diffID == diffID else { throw ImageFault(.otherContent(diffID), at: folder.shown) }
-            inspections.append(inspection)
+    /// The lowest layers, all without a count, their digests compared with what the documents say.
+    private func layers(
+        _ path: String, upTo count: Int = .max, in folder: borrowing BlobFolder
+    ) throws(ImageFault) -> [LayerInspection] {
+        let inspections = try readings(upTo: count, in: folder) {
+            try LayerInspection($0, compression: $1, path: path, limits: $2)
+        }
+        for (inspection, diffID) in zip(inspections, config.rootfs.diffIDs) where inspection.diffID != diffID {
+            throw ImageFault(.otherContent(diffID), at: folder.shown)
         }
         return inspections
+    }
+
+    /// What is read of the layers, the lowest first, as far as all of them together stay within the limit: a manifest may
+    /// name one small layer, which grows, again and again.
+    func readings<Reading: LayerReading>(
+        upTo count: Int = .max, in folder: borrowing BlobFolder,
+        _ read: (FileSource, LayerCompression?, LayerLimits) throws -> Reading
+    ) throws(ImageFault) -> [Reading] {
+        guard manifest.layers.count <= 256 else { throw ImageFault(.tooLarge("manifest"), at: folder.shown) }
+        var limits = BlobFolder.limits
+        var readings = [Reading]()
+        for layer in manifest.layers.prefix(count) {
+            let left = limits
+            let reading = try folder.layer(layer) { try read($0, $1, left) }
+            limits.bytes -= reading.archiveBytes
+            readings.append(reading)
+        }
+        return readings
     }
 
     /// Reads all of it, and throws where anything is not what it is called.

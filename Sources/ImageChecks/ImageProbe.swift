@@ -10,6 +10,8 @@ public struct ImageProbe: Probe {
 
     public init() {}
 
+    public func needsProcesses(_ check: Check) -> Bool { false }
+
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {

@@ -28,9 +28,13 @@ enum ImageReadings {
                     ? .count(Int64(try image.layers(holding: text, in: folder)))
                     : .bool(try image.documentsHold(text, in: folder))
             } catch { throw .fault(error) }
-        case "same_file":
-            guard let other, let file else { throw .lesson("'same_file' is of a 'file' beside another image") }
-            do { return try sameFile(file, image, try other.get(), in: folder) } catch { throw .fault(error) }
+        case "same_file", "same_layer":
+            guard let other, let file else { throw .lesson("'\(key)' is of a 'file' beside another image") }
+            do {
+                return key == "same_file"
+                    ? try sameFile(file, image, try other.get(), in: folder)
+                    : try sameLayer(file, image, try other.get(), in: folder)
+            } catch { throw .fault(error) }
         case "same", "same_layers", "shared", "built_on":
             guard let other else { throw .lesson("'\(key)' is beside another image") }
             do { return likeness(key, image, try other.get()) } catch { throw .fault(error) }
@@ -68,6 +72,15 @@ enum ImageReadings {
             return missing(file)
         }
         return .bool(one.content == two.content && one.size == two.size)
+    }
+
+    /// Whether two images have the file of a name from the same layer: missing in either, they have not.
+    private static func sameLayer(
+        _ file: String, _ image: FoundImage, _ other: FoundImage, in folder: borrowing BlobFolder
+    ) throws(ImageFault) -> ObservedValue {
+        let (mine, theirs) = (try image.state(of: file, in: folder), try other.state(of: file, in: folder))
+        guard let one = mine.layer, let two = theirs.layer else { return missing(file) }
+        return .bool(image.config.rootfs.diffIDs[one - 1] == other.config.rootfs.diffIDs[two - 1])
     }
 
     private static func likeness(_ key: String, _ image: FoundImage, _ other: FoundImage) -> ObservedValue {

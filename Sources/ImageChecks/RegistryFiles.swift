@@ -62,6 +62,7 @@ struct RegistryFiles: ~Copyable {
         switch key {
         case "repositories": return .members(try repositories(below: "repositories", depth: 0))
         case "tags": return .members(try folder.names(in: "\(path)/_tags"))
+        case "tag_count": return .count(Int64(try folder.names(in: "\(path)/_tags").count))
         case "blobs":
             let place = repository.isEmpty ? "blobs" : "\(path)/_blobs"
             return .count(Int64(try count(in: place)))

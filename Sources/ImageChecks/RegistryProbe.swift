@@ -10,6 +10,8 @@ public struct RegistryProbe: Probe {
 
     public init() {}
 
+    public func needsProcesses(_ check: Check) -> Bool { false }
+
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {
@@ -56,6 +58,21 @@ public struct RegistryProbe: Probe {
         return try ImageReadings.value(key, image: image, in: store.folder, file: file, other: other)
     }
 
+    /// An image of another registry of the lab.
+    private func image(
+        _ tag: String, of repository: String, port: Int64, _ context: ProbeContext
+    ) throws(ProbeFailure) -> Result<FoundImage, ImageFault> {
+        let service = try context.service(port)
+        let place = "localhost:\(service.port)"
+        let folder: BlobFolder?
+        do throws(SystemError) { folder = try BlobFolder(service.store, shown: place) } catch {
+            throw .engine(error.text(in: context.language))
+        }
+        guard let folder else { throw .engine("the registry has no store yet: \(service.store)") }
+        let store = RegistryFiles(folder: folder, repository: repository)
+        do throws(ImageFault) { return .success(try store.image(tag)) } catch { return .failure(error) }
+    }
+
     /// What the image is compared with: another of the registry, or one of the learner's store.
     private func other(
         _ check: Check, in store: borrowing RegistryFiles, _ context: ProbeContext
@@ -63,6 +80,7 @@ public struct RegistryProbe: Probe {
         if let text = check.text("other") {
             guard let colon = text.lastIndex(of: ":") else { throw .lesson("'\(text)' is no REPOSITORY:TAG") }
             let (name, tag) = (String(text[..<colon]), String(text[text.index(after: colon)...]))
+            if let port = check.value("other_port")?.integer { return try image(tag, of: name, port: port, context) }
             do throws(ImageFault) { return .success(try store.image(tag, of: name)) } catch { return .failure(error) }
         }
         guard let name = check.text("image") else { return nil }

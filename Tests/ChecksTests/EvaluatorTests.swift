@@ -33,6 +33,22 @@ struct EvaluatorTests {
         #expect(outcome.observed == "16" && outcome.expected == "16")
     }
 
+    @Test("what the script left running has a part in the verdict where a check is about processes, or waits")
+    func leftRunning() throws {
+        func needsProcesses(_ checks: Check...) throws -> Bool {
+            Evaluator(checks: checks, context: try .fixture()).needsProcesses
+        }
+        let file = Check.fixture(probe: "file", arguments: ["path": .value(CourseValue("/a"))])
+        let eyes = Check.fixture(
+            probe: "file", arguments: ["path": .value(CourseValue("/a")), "comm": .value(CourseValue("sleep"))])
+        #expect(try !needsProcesses(file, .fixture(probe: "overlay"), .fixture(probe: "http")))
+        #expect(try needsProcesses(file, eyes))
+        #expect(try needsProcesses(file, .fixture(probe: "cgroup")))
+        #expect(try needsProcesses(.fixture(probe: "file", when: .within(.seconds(1)))))
+        // A probe that nobody knows is no reason to end anything.
+        #expect(try needsProcesses(.fixture(probe: "none")))
+    }
+
     @Test("a failure tells what was expected, what was there and where, in the learner's language")
     func fail() throws {
         let check = Check.fixture(

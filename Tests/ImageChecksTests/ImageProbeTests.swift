@@ -44,12 +44,32 @@ private final class LearnersImages {
         try store.name(manifest, ImageReference(name).description)
     }
 
+    /// The same layer so many times: 600 MiB of zeros, packed to less than one.
+    func zeros(_ name: String, layers count: Int) throws {
+        let script = "truncate -s 600M zeros; tar -cf - zeros | gzip -1 >layer"
+        _ = try output(of: "/bin/bash", ["-c", "cd '\(folder)'; " + script])
+        let layer = try lease.put(
+            Array(Data(contentsOf: URL(filePath: "\(folder)/layer"))), mediaType: .gzipLayer)
+        let sum = try output(of: "/bin/bash", ["-c", "cd '\(folder)'; tar -cf - zeros | sha256sum"])
+        let diffID = try Digest("sha256:" + String(decoding: sum.prefix(64), as: UTF8.self))
+        let diffIDs = Array(repeating: diffID, count: count)
+        let document = try lease.putDocument(
+            ImageConfig(platform: .current, config: RunConfig(), diffIDs: diffIDs), mediaType: .config)
+        let layers = Array(repeating: layer, count: count)
+        let manifest = try lease.putDocument(Manifest(config: document, layers: layers), mediaType: .manifest)
+        try store.name(manifest, ImageReference(name).description)
+    }
+
     /// With whiteouts as they are named, which no packer of ours makes of a plain file.
     private func archive(_ tree: String) throws -> [UInt8] {
+        try output(of: "/bin/tar", ["-C", tree, "--sort=name", "--mtime=@1", "-cf", "-", "."])
+    }
+
+    private func output(of program: String, _ arguments: [String]) throws -> [UInt8] {
         let process = Process()
         let pipe = Foundation.Pipe()
-        process.executableURL = URL(filePath: "/bin/tar")
-        process.arguments = ["-C", tree, "--sort=name", "--mtime=@1", "-cf", "-", "."]
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
         process.standardOutput = pipe
         try process.run()
         let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
@@ -166,6 +186,11 @@ extension ObservedValue {
         #expect(try images.read("two", "same_file", file: "a", other: "one") == .bool(true))
         #expect(try images.read("two", "same_file", file: "b", other: "one") == .bool(false))
         #expect(try images.read("two", "same_file", file: "c", other: "one").sentence.contains("no file /c"))
+        // The same text in a layer that was made again is no layer that was kept.
+        #expect(try images.read("two", "same_layer", file: "a", other: "one") == .bool(false))
+        try images.image("three", layers: [["d": "5"], ["a": "1", "b": "2"]])
+        #expect(try images.read("three", "same_layer", file: "a", other: "one") == .bool(true))
+        #expect(try images.read("three", "same_layer", file: "c", other: "one").sentence.contains("no file /c"))
     }
 
     @Test func aTextIsFoundInEveryLayerAndInTheConfiguration() throws {
@@ -215,6 +240,16 @@ extension ObservedValue {
         defer { if kind == "bind" { umount2(path, 2) } }
         let value = try images.read("app", "exists")
         #expect(!value.sentence.isEmpty, "\(kind): \(value)")
+    }
+
+    /// One small layer that a manifest names again and again could keep the reader for hours.
+    @Test func whatAllLayersGrowToHasALimit() throws {
+        let images = try LearnersImages()
+        try images.zeros("once", layers: 1)
+        try images.zeros("twice", layers: 2)
+        #expect(try images.read("once", "layers_with_text", text: "none") == .count(0))
+        #expect(try images.read("twice", "layers_with_text", text: "none").sentence.contains("too large"))
+        #expect(try images.read("twice", "verifies").sentence.contains("too large"))
     }
 
     @Test func namesInTheIndexLeadNowhere() throws {

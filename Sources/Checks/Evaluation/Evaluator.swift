@@ -34,6 +34,16 @@ public final class Evaluator: Sendable {
     /// Whether any check wants to be looked at while the script runs.
     public var needsSamples: Bool { checks.contains(where: isSampled) }
 
+    /// Whether what the script left running has a part in the verdict, or could still bring what a check waits for.
+    ///
+    /// Where it has none, it is ended first: it could show each check another state.
+    public var needsProcesses: Bool {
+        checks.contains { check in
+            if case .within = check.when { return true }
+            return registry[check.probe]?.needsProcesses(check) ?? true
+        }
+    }
+
     /// One look at what `during` and `ever` ask for. Cheap: a read of a file for each such check.
     public func sample() {
         for check in checks where isSampled(check) {

@@ -8,6 +8,10 @@ public protocol Probe: Sendable {
     /// Whether looking leaves traces that other probes would see, such as a counter that grows. Such checks come last.
     var disturbs: Bool { get }
 
+    /// Whether the check is about running processes, or about what they hold: then they must not be ended before it is
+    /// looked at.
+    func needsProcesses(_ check: Check) -> Bool
+
     /// Reads one value for each field of the expectation, in its order.
     ///
     /// - Throws: `ProbeFailure`; a thing that is not there is no failure but a reading (`ObservedValue.missing`).
@@ -19,6 +23,8 @@ public protocol Probe: Sendable {
 
 extension Probe {
     public var disturbs: Bool { false }
+
+    public func needsProcesses(_ check: Check) -> Bool { true }
 
     public func history(_ expectation: Expectation, of check: Check, in context: ProbeContext) -> [[Reading]] { [] }
 }

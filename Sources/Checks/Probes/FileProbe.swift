@@ -9,6 +9,8 @@ public struct FileProbe: Probe {
 
     public init() {}
 
+    public func needsProcesses(_ check: Check) -> Bool { check.describesProcess }
+
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {
@@ -21,8 +23,43 @@ public struct FileProbe: Probe {
             shown: viewers.first?.shownPid.map { "/proc/\($0)/root\(path)" } ?? path,
             host: viewers.map { "/proc/\($0.pid)/root\(path)" }.joined(separator: " "))
         return try SessionProcess.readings(expectation, of: check, in: viewers, from: source) {
-            (key, viewer) throws(ProbeFailure) in try value(key, path, process: viewer.pid, context)
+            (key, viewer) throws(ProbeFailure) in
+            switch key {
+            case "same_file": try isSameFile(path, other(check), process: viewer.pid, context)
+            case "holds": try holds(path, check, process: viewer.pid, context)
+            default: try value(key, path, process: viewer.pid, context)
+            }
         }
+    }
+
+    private func other(_ check: Check) throws(ProbeFailure) -> String {
+        guard let other = check.text("other"), other.hasPrefix("/"), !other.split(separator: "/").contains("..") else {
+            throw .lesson("'same_file' is beside an 'other' file, by its absolute path")
+        }
+        return other
+    }
+
+    /// Whether two paths lead to one file: an overlay whose layers are of one file system shows their inode numbers
+    /// (overlayfs.rst, "Inode properties"), but as of another device.
+    private func isSameFile(
+        _ path: String, _ other: String, process: Int32, _ context: ProbeContext
+    ) throws(ProbeFailure) -> ObservedValue {
+        do throws(SystemError) {
+            return try SandboxFile(path, process: process).isSame(as: SandboxFile(other, process: process))
+        } catch {
+            throw .engine(error.text(in: context.language))
+        }
+    }
+
+    /// Whether a text is in the file; of a file that is not there it is not.
+    private func holds(
+        _ path: String, _ check: Check, process: Int32, _ context: ProbeContext
+    ) throws(ProbeFailure) -> ObservedValue {
+        guard let text = check.text("text"), !text.isEmpty else { throw .lesson("'holds' is of a 'text'") }
+        guard case .content(let content) = try value("contains", path, process: process, context) else {
+            return .bool(false)
+        }
+        return .bool(content.utf8.contains(text: text))
     }
 
     private func value(
@@ -81,6 +118,15 @@ struct SandboxFile: ~Copyable {
         default:
             return nil
         }
+    }
+
+    /// The same inode, as much as can be told of two mounts of one file system.
+    func isSame(as other: borrowing SandboxFile) throws(SystemError) -> ObservedValue {
+        guard let mine = try status(followingLast: true) else { return .missing(missing) }
+        guard let theirs = try other.status(followingLast: true) else { return .missing(other.missing) }
+        return .bool(
+            mine.st_ino == theirs.st_ino && mine.st_mode == theirs.st_mode && mine.st_size == theirs.st_size
+                && mine.st_ctim.tv_sec == theirs.st_ctim.tv_sec && mine.st_ctim.tv_nsec == theirs.st_ctim.tv_nsec)
     }
 
     /// Nil where there is no such file.

@@ -9,6 +9,8 @@ public struct HTTPProbe: Probe {
 
     public init() {}
 
+    public func needsProcesses(_ check: Check) -> Bool { false }
+
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {
@@ -19,7 +21,8 @@ public struct HTTPProbe: Probe {
         }
         let filter = ExchangeFilter(
             method: check.text("method"), path: check.text("path"), status: check.text("status"),
-            credentials: check.value("credentials")?.bool)
+            credentials: check.value("credentials")?.bool,
+            agents: (check.text("agent") ?? "").split(separator: " ").map(String.init))
         let found = all.filter(filter.matches)
         let source = Source(shown: HTTPProbe.shown(filter, port: service.port))
         var readings = [Reading]()

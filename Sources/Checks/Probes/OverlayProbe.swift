@@ -14,6 +14,8 @@ public struct OverlayProbe: Probe {
 
     public init() {}
 
+    public func needsProcesses(_ check: Check) -> Bool { check.describesProcess }
+
     public func read(
         _ expectation: Expectation, of check: Check, in context: ProbeContext
     ) throws(ProbeFailure) -> [Reading] {

@@ -87,7 +87,7 @@ struct SessionProcess {
     /// Those whose view of files, mounts and links a check is about: the processes that it describes, or the session's
     /// first process where it describes none.
     static func viewers(_ check: Check, in context: ProbeContext) throws(ProbeFailure) -> [Viewer] {
-        guard ["match", "argv", "comm"].contains(where: { check.text($0) != nil }) else {
+        guard check.describesProcess else {
             return [Viewer(pid: context.initProcess, shownPid: nil)]
         }
         return try find(check, in: context).map { process in
@@ -164,8 +164,13 @@ struct SessionProcess {
     }
 }
 
+extension Check {
+    /// Whether it looks through the eyes of processes that it describes.
+    var describesProcess: Bool { ["match", "argv", "comm"].contains { text($0) != nil } }
+}
+
 extension String.UTF8View {
-    fileprivate func contains(text: String) -> Bool {
+    func contains(text: String) -> Bool {
         let wanted = Array(text.utf8)
         let bytes = Array(self)
         guard !wanted.isEmpty else { return true }

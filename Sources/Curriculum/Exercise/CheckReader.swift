@@ -194,7 +194,7 @@ struct CheckReader {
             }
         case "method": _ = findings.requireMethod(word)
         case "status": _ = findings.requireStatus(word)
-        case "port":
+        case "port", "other_port":
             if value.integer.map({ (1...65_535).contains($0) }) != true {
                 findings.report(.invalidValue, at: word.span, Message.wantsPort(word.text))
             }

@@ -74,10 +74,10 @@ extension Vocabulary {
                     ]),
                 ])),
             Probe(
-                name: "file", required: [["path"]], optional: ["match", "argv", "comm"],
+                name: "file", required: [["path"]], optional: ["match", "argv", "comm", "other", "text"],
                 readings: readings([
                     "exists": .bool, "type": .text, "mode": .text, "uid": .count, "size": .amount, "contains": .text,
-                    "content": .text,
+                    "content": .text, "same_file": .bool, "holds": .bool,
                 ])),
             Probe(
                 name: "namespace", required: [["match", "argv", "comm"]], optional: ["other"],

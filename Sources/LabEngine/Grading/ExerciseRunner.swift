@@ -56,6 +56,7 @@ public struct ExerciseRunner: Sendable {
         let evaluator = Evaluator(
             checks: exercise.checks, registry: .withImages, context: context(sandbox, script))
         let end = try script.wait { if evaluator.needsSamples { evaluator.sample() } }
+        if !evaluator.needsProcesses { try sandbox.killAllButFirst() }
         let outcomes = evaluator.evaluate()
         // Whose registry has ended has not failed. Where a check says so itself, it says more.
         if !outcomes.contains(where: { $0.status == .error }), let failure = sandbox.services?.failure() {

@@ -27,6 +27,8 @@ public struct LayerInspection: LayerReading, Hashable, Sendable {
     public var compressedBytes: Int64
     /// Of the archive before compression.
     public var diffID: Digest
+    /// Bytes of the archive before compression.
+    public var archiveBytes: Int64
     /// The last entry of that name, which is the one that counts; nil where there is none.
     public var entry: Entry?
     /// Something lies below the path.
@@ -55,6 +57,7 @@ public struct LayerInspection: LayerReading, Hashable, Sendable {
         digest = totals.digest
         compressedBytes = totals.compressedBytes
         diffID = totals.diffID
+        archiveBytes = totals.archiveBytes
         entry = found.entry
         isFolder = found.isFolder
         hides = found.hides

@@ -3,4 +3,6 @@ public protocol LayerReading {
     /// Of the bytes as they were read.
     var digest: Digest { get }
     var compressedBytes: Int64 { get }
+    /// Bytes of the archive before compression.
+    var archiveBytes: Int64 { get }
 }

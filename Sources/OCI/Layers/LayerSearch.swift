@@ -7,6 +7,8 @@ public struct LayerSearch: LayerReading, Hashable, Sendable {
     public var compressedBytes: Int64
     /// Of the archive before compression.
     public var diffID: Digest
+    /// Bytes of the archive before compression.
+    public var archiveBytes: Int64
     public var isFound = false
 
     /// Reads a layer to its end.
@@ -31,6 +33,7 @@ public struct LayerSearch: LayerReading, Hashable, Sendable {
         digest = totals.digest
         compressedBytes = totals.compressedBytes
         diffID = totals.diffID
+        archiveBytes = totals.archiveBytes
     }
 
     /// Whether bytes hold others.

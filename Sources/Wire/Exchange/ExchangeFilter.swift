@@ -7,8 +7,15 @@ public struct ExchangeFilter: Hashable, Sendable {
     public var status: String?
     /// Whether the request came with credentials.
     public var credentials: Bool?
+    /// What the client calls itself (`User-Agent`), in whatever case: one of these patterns, as those of paths. Of an
+    /// empty list it is not asked.
+    public var agents: [String]
 
-    public init(method: String? = nil, path: String? = nil, status: String? = nil, credentials: Bool? = nil) {
+    public init(
+        method: String? = nil, path: String? = nil, status: String? = nil, credentials: Bool? = nil,
+        agents: [String] = []
+    ) {
+        self.agents = agents
         self.method = method
         self.path = path
         self.status = status
@@ -19,6 +26,12 @@ public struct ExchangeFilter: Hashable, Sendable {
         if let method, exchange.method != method { return false }
         if let credentials, exchange.hasCredentials != credentials { return false }
         if let status, !ExchangeFilter.matches(exchange.status, status) { return false }
+        if !agents.isEmpty {
+            let agent = Array((exchange.requestHeader("user-agent") ?? "").lowercased().utf8)
+            guard agents.contains(where: { ExchangeFilter.matches(agent, pattern: Array($0.lowercased().utf8)) }) else {
+                return false
+            }
+        }
         guard let path else { return true }
         // As a server reads it: an escaped letter, or a host in front, makes no other path.
         var whole = RequestTarget(exchange.target).path

@@ -67,6 +67,33 @@ struct FileAndMountProbeTests {
     }
 
     @Test(
+        "two paths lead to one file, or not; what is not there holds nothing",
+        .enabled(if: Machine.has(.memory, .pids), "needs root"))
+    func otherFile() throws {
+        try withRoot("other") { session, _, context in
+            func outcome(
+                _ path: String, other: String? = nil, text: String? = nil, _ expect: (String, Matcher)
+            ) -> CheckOutcome {
+                var arguments = ["path": CourseValue(path)]
+                if let other { arguments["other"] = CourseValue(other) }
+                if let text { arguments["text"] = CourseValue(text) }
+                return session.outcome("file", arguments, [expect], context: context)
+            }
+            let same = ("same_file", Matcher.equals("true"))
+            #expect(outcome("/etc/inside", other: "/etc/motd", same).status == .pass)
+            #expect(outcome("/etc/motd", other: "/etc", same).status == .fail)
+            #expect(outcome("/etc/motd", other: "/etc/none", same).message == "There is no file /etc/none.")
+            #expect(outcome("/etc/none", other: "/etc/motd", same).message == "There is no file /etc/none.")
+            #expect(outcome("/etc/motd", other: "/etc/../etc/motd", same).status == .error)
+            #expect(outcome("/etc/motd", same).status == .error)
+            #expect(outcome("/etc/motd", text: "to the", ("holds", .equals("true"))).status == .pass)
+            #expect(outcome("/etc/motd", text: "goodbye", ("holds", .equals("false"))).status == .pass)
+            #expect(outcome("/etc/none", text: "to the", ("holds", .equals("false"))).status == .pass)
+            #expect(outcome("/etc/motd", ("holds", .equals("false"))).status == .error)
+        }
+    }
+
+    @Test(
         "a mount is told as the sandbox has it",
         .enabled(if: Machine.has(.memory, .pids), "needs root"))
     func mount() throws {

@@ -1,4 +1,5 @@
 import Checks
+import Curriculum
 import Foundation
 import LinuxSystem
 import Testing
@@ -128,6 +129,30 @@ struct HostileSubmissionTests {
         let report = try Submission(script).grade(time: .milliseconds(500))
         #expect(report.script == .timedOut(limit: .milliseconds(500)))
         #expect(report.result.status == .fail)
+    }
+
+    /// A process that the script leaves behind changes one file for ever: no two checks may find it in two states.
+    @Test func whatWasLeftRunningShowsEveryCheckTheSame() throws {
+        let folder = try TestFolder()
+        try folder.write(
+            """
+            cd /tmp; echo one > one; echo two > two; cp one state
+            setsid -f bash -c 'while :; do cp two a; mv a state; cp one a; mv a state; done' >/dev/null 2>&1
+            until grep -q two state; do :; done
+            """, to: "two.sh")
+        var exercise = try course.exercise("two-containers", of: "04-unionfs")
+        let position = SourcePosition(file: "checks.yaml", line: 1, column: 1)
+        exercise.checks = (0..<20).map { number in
+            let text = number % 2 == 0 ? "one" : "two"
+            let field = Expectation.Field(key: "content", matcher: .equals(Value(text)), position: position)
+            return Check(
+                id: "check-\(number)", probe: "file", arguments: ["path": .value(Value("/tmp/state"))],
+                expectations: .same(Expectation(fields: [field])), position: position)
+        }
+        let grader = ExerciseGrader(curriculum: course, lab: try course.lab("04-unionfs"), language: .en)
+        let report = try grader.run(exercise, folder: folder.path)
+        let passed = report.result.checks.map { $0.status == .pass }
+        #expect(passed == (0..<20).map { $0 % 2 == (passed[0] ? 0 : 1) }, "\(report.result.summary)")
     }
 
     // MARK: What lies in the folder

@@ -22,6 +22,8 @@ extension Sabotage {
         Sabotage(exercise: "05-images/image-config", check: "port", before: edited("/^EXPOSE/d")),
         Sabotage(exercise: "05-images/image-config", check: "executable", before: edited("s/--chmod=755//")),
         Sabotage(
+            exercise: "05-images/image-config", check: "shell", before: edited("s/^FROM.*/FROM scratch/")),
+        Sabotage(
             exercise: "05-images/image-config", check: "as-given",
             before: #"lab() { [ "$2" != build ] || echo true >> till.sh; command lab "$@"; }"#),
         Sabotage(exercise: "05-images/use-the-cache", check: "old-source", after: "lab docker tag app:2 app:1"),
@@ -48,6 +50,12 @@ extension Sabotage {
         Sabotage(exercise: "05-images/no-secret", check: "release", after: "lab docker tag busybox app"),
         Sabotage(
             exercise: "05-images/no-secret", check: "signature", after: extended("app", "RUN rm /app/release.sig")),
+        Sabotage(
+            exercise: "05-images/no-secret", check: "signed",
+            // No program that is run is told its name.
+            before:
+                #"lab() { [ "$2" != build ] || { echo "$(<sign.sh)" > s; sed -i 's/s[i]gn.sh/s/' Dockerfile; }; command lab "$@"; }"#
+        ),
         Sabotage(
             exercise: "05-images/no-secret", check: "no-token",
             after: extended("app", "RUN echo opensesame-harbour opensesame-museum opensesame-bakery > /note")),

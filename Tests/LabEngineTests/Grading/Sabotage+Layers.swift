@@ -1,6 +1,10 @@
 /// Lab 04: mounts that do not happen, and files that change under an overlay behind the answer's back.
 extension Sabotage {
     private static let nothingIsMounted = "mount() { :; }"
+    /// What is seen at the place is a copy of it.
+    private static func copied(_ file: String) -> String {
+        "cp /tmp/store/root/\(file) /tmp/copy; mount --bind /tmp/copy /tmp/store/root/\(file)"
+    }
     private static let cleanAgain = """
         mount -t overlay overlay -o lowerdir=/tmp/store/clean:/tmp/store/base,userxattr root
         """
@@ -24,6 +28,9 @@ extension Sabotage {
         Sabotage(
             exercise: "04-unionfs/delete-layer", check: "safe-there",
             after: "umount root; rm clean/plugins/safe; \(cleanAgain)"),
+        Sabotage(
+            exercise: "04-unionfs/delete-layer", check: "risky-gone",
+            after: "umount root; cp base/plugins/risky clean/plugins; \(cleanAgain)"),
         Sabotage(
             exercise: "04-unionfs/delete-layer", check: "release-kept",
             after: "umount root; cp base/release clean; \(cleanAgain)"),
@@ -50,6 +57,9 @@ extension Sabotage {
         Sabotage(exercise: "04-unionfs/many-layers", check: "newest-on-top", before: nothingIsMounted),
         Sabotage(
             exercise: "04-unionfs/many-layers", check: "lowest-there", after: "mount -t tmpfs none /tmp/store/root"),
+        Sabotage(exercise: "04-unionfs/many-layers", check: "topmost-itself", after: copied("file100")),
+        Sabotage(exercise: "04-unionfs/many-layers", check: "middle-itself", after: copied("file50")),
+        Sabotage(exercise: "04-unionfs/many-layers", check: "lowest-itself", after: copied("first")),
         Sabotage(
             exercise: "04-unionfs/many-layers", check: "read-only",
             after: """

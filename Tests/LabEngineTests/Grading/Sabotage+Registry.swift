@@ -42,7 +42,7 @@ extension Sabotage {
                 #"lab() { if [ "$2" = tag ]; then command lab docker tag localhost/busybox "$4"; else command lab "$@"; fi; }"#
         ),
         Sabotage(
-            exercise: "06-registry/publish", check: "no-latest",
+            exercise: "06-registry/publish", check: "no-other-tag",
             after: """
                 lab docker tag shop "localhost:5000/$LAB_PARAM_TEAM/shop:latest"
                 lab docker push "localhost:5000/$LAB_PARAM_TEAM/shop:latest"
@@ -52,12 +52,28 @@ extension Sabotage {
             exercise: "06-registry/promote", check: "no-layer-down", after: "lab docker pull localhost:5000/app:2.0"),
         Sabotage(exercise: "06-registry/promote", check: "two-stays", after: move("1.0", to: "2.0")),
         Sabotage(exercise: "06-registry/promote", check: "one-stays", after: move("2.0", to: "1.0")),
+        Sabotage(
+            exercise: "06-registry/promote", check: "was-moved",
+            before: #"""
+                server() { LAB_DATA=/tmp/server/store lab docker "${@/app:1.0/app:2.0}"; }
+                readonly -f server; request() { :; }; readonly -f request
+                """#),
         Sabotage(exercise: "06-registry/to-the-private", check: "copied", before: without("login")),
         Sabotage(
             exercise: "06-registry/to-the-private", check: "the-image",
             before:
                 #"lab() { if [ "$2" = tag ]; then command lab docker tag localhost/busybox "$4"; else command lab "$@"; fi; }"#
         ),
+        Sabotage(
+            exercise: "06-registry/to-the-private", check: "as-it-is",
+            before: """
+                lab() {
+                    if [ "$2" != tag ]; then command lab "$@"; return; fi
+                    printf 'FROM %s\\nLABEL built=again\\n' "$3" > /tmp/Dockerfile
+                    command lab docker build -q -t "$4" -f /tmp/Dockerfile /tmp/empty
+                }
+                mkdir /tmp/empty
+                """),
         Sabotage(exercise: "06-registry/to-the-private", check: "logged-out", before: without("logout")),
         Sabotage(
             exercise: "06-registry/without-docker", check: "image",
@@ -68,6 +84,7 @@ extension Sabotage {
             exercise: "06-registry/without-docker", check: "note",
             after: anotherLayer + remade(diffIDs: #"\"$(digest note.tar)\""#, layers: noteLayer)),
         Sabotage(
-            exercise: "06-registry/without-docker", check: "by-hand", after: "lab docker search localhost:5000/notes"),
+            exercise: "06-registry/without-docker", check: "by-hand",
+            after: "lab docker tag localhost/busybox localhost:5000/notes; lab docker push localhost:5000/notes"),
     ]
 }

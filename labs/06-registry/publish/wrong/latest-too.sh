@@ -1,5 +1,5 @@
 #!/bin/bash
-# fails: no-latest
+# fails: no-other-tag
 # Misconception: an image must have the tag latest, or else nobody can pull it.
 mkdir -p /tmp/shop; cd /tmp/shop
 echo "the shop of the $LAB_PARAM_TEAM" > sign

@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "The till is $1, and counts in $CURRENCY."
