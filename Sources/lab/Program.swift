@@ -49,7 +49,8 @@ struct Program: ParsableCommand {
                 }
                 Glibc.exit(Status.passed.rawValue)
             }
-            let complaint = Complaint(code == .validationFailure ? .usage : .failed, text)
+            let docker = code == .validationFailure ? DockerUsage.complaint(about: words) : nil
+            let complaint = docker ?? Complaint(code == .validationFailure ? .usage : .failed, text)
             complaint.print()
             Glibc.exit(complaint.status.rawValue)
         }
@@ -79,7 +80,7 @@ extension Program {
 }
 
 extension CommandConfiguration {
-    fileprivate func isCalled(_ name: String) -> Bool { commandName == name || aliases.contains(name) }
+    func isCalled(_ name: String) -> Bool { commandName == name || aliases.contains(name) }
 }
 
 /// What the program says to whoever called it.

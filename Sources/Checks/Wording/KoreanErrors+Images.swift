@@ -27,6 +27,7 @@ extension KoreanErrors {
         "write down hashes of files": "파일 해시를 기록하지 못했습니다",
         "write into the build cache": "빌드 캐시에 쓰지 못했습니다",
         "write the image's id": "이미지 ID를 쓰지 못했습니다",
+        "read the archive of images": "이미지 아카이브를 읽지 못했습니다",
         "write the archive of images": "이미지 아카이브를 쓰지 못했습니다",
         "read a layer": "레이어를 읽지 못했습니다",
         "look at a folder of the tree": "파일 트리의 폴더를 확인하지 못했습니다",

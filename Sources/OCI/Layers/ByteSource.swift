@@ -23,8 +23,9 @@ public final class FileSource: ByteSource {
     private let file: FileDescriptor
     private let path: String?
 
-    public init(path: String) throws(SystemError) {
-        file = try FileDescriptor.open(path, O_RDONLY, step: "read a layer")
+    /// - Parameter step: what it is opened for, where that fails.
+    public init(path: String, step: String = "read a layer") throws(SystemError) {
+        file = try FileDescriptor.open(path, O_RDONLY, step: step)
         self.path = path
     }
 

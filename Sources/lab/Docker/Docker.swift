@@ -16,7 +16,7 @@ struct Docker: ParsableCommand {
             RunContainerCommand.self, ListContainersCommand.self, RemoveContainerCommand.self, DifferenceCommand.self,
             CommitCommand.self, LogsCommand.self, SuperviseCommand.self,
             ServedPull.self, ServedPush.self, ServedSearch.self, ServedLogin.self, ServedLogout.self,
-            ImageGroup.self,
+            ImageGroup.self, ContainerGroup.self, BuilderGroup.self,
         ])
 }
 
@@ -29,4 +29,21 @@ struct ImageGroup: ParsableCommand {
             HistoryCommand.self, ImageInspectCommand.self, SaveCommand.self, LoadCommand.self,
             ServedPull.self, ServedPush.self,
         ])
+}
+
+/// `lab docker container …`: the same for containers.
+struct ContainerGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "container", abstract: "The commands for containers.",
+        subcommands: [
+            RunContainerCommand.self, ContainerListCommand.self, RemoveContainerCommand.self, DifferenceCommand.self,
+            CommitCommand.self, LogsCommand.self,
+        ])
+}
+
+/// `lab docker buildx build`, `lab docker builder build`: there is one builder, and it is this program.
+struct BuilderGroup: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "buildx", abstract: "The command for builds.", subcommands: [DockerBuild.self],
+        aliases: ["builder"])
 }

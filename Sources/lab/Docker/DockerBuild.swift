@@ -32,13 +32,14 @@ struct DockerBuild: ParsableCommand {
     @Flag(help: "Pull base images also where they are here.") var pull = false
     @Flag(name: .shortAndLong, help: "Show nothing but the image's id.") var quiet = false
     @Option(name: .customLong("iidfile"), help: "A file that gets the image's id.") var idFile: String?
-    @Option(help: "auto or plain.") var progress: BuildProgressKind = .auto
+    @Flag(name: .customLong("load"), help: "As Docker has it; here an image is always kept.") var loads = false
+    @Option(help: "auto, tty or plain.") var progress: BuildProgressKind = .auto
     @Option(help: "Of RUN: host or none.") var network: BuildNetwork = .host
     @Option(help: "This machine's, such as linux/amd64.") var platform: String?
     @OptionGroup var options: LanguageOption
 
     enum BuildProgressKind: String, ExpressibleByArgument, CaseIterable {
-        case auto, plain
+        case auto, tty, plain
     }
 
     enum BuildNetwork: String, ExpressibleByArgument, CaseIterable {

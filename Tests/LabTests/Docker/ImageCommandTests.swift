@@ -14,6 +14,7 @@ import Testing
         #expect(row[1] == "1" && row[2] == id && row.last == "3B")
         #expect(lines.contains { $0.first == "localhost:5000/me/other" && $0[1] == "latest" })
         #expect(try images.text("lab docker image ls") == table)
+        #expect(try images.text("lab docker container ls -a") == images.text("lab docker ps -a"))
         #expect(try images.text("lab docker images --digests").contains("sha256:"))
         #expect(try images.text("lab docker images --no-trunc bb").contains("sha256:\(id)"))
         #expect(try images.text("lab docker images --format '{{.Repository}}:{{.Tag}}' bb") == "bb:1\n")
@@ -127,12 +128,17 @@ import Testing
         ("rmi user/Case", 1, "^", "대문자"), ("tag bb:1 a//b", 1, "between two slashes", "슬래시 두 개"),
         ("tag bb:1 x@sha256:\(String(repeating: "0", count: 64))", 1, "cannot be a new name", "새 이름이 될 수 없습니다"),
         ("load -i /dev/null", 1, "holds no images", "이미지가 없습니다"),
-        ("load -i /no/such", 1, "ENOENT", "ENOENT"), ("load -i /etc/passwd", 1, "no archive", "아카이브가 아닙니다"),
+        ("load -i /no/such", 1, "archive of images", "이미지 아카이브"),
+        ("load -i /etc/passwd", 1, "no archive", "아카이브가 아닙니다"),
         ("save bb:1 -o /no/such/file", 1, "ENOENT", "ENOENT"), ("save bb:1 -o /dev/full", 1, "ENOSPC", "ENOSPC"),
         ("images --format '{{.Nope}}'", 2, "no field “Nope”", "“Nope”이라는 필드가 없습니다"),
         ("images --format '{{.ID'", 2, "}}", "}}"), ("images --filter x=y", 2, "dangling", "dangling"),
         ("images --filter dangling=maybe", 2, "true or false", "true 또는 false"),
         ("images --frob", 2, "--frob", "--frob"), ("save", 2, "Missing", "Missing"), ("frob", 2, "frob", "frob"),
+        ("exec box sh", 2, "needs a daemon", "데몬이 필요"),
+        ("image frob", 2, "lab docker image has no", "image에는 frob"),
+        ("build --secret id=a .", 2, "Docker's --secret", "도커의 --secret"),
+        ("buildx build -o x .", 2, "save", "save"),
         ("history --human=no bb:1", 2, "true or false", "true or false"),
     ])
     func whatCannotBeIsSaidInBothLanguages(words: String, status: Int32, english: String, korean: String) throws {

@@ -6,7 +6,19 @@ internal import Runtime
 /// `lab docker ps`
 struct ListContainersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "ps", abstract: "List containers.")
+    @OptionGroup var options: ContainerListOptions
+    func run() throws { try options.run() }
+}
 
+/// `lab docker container ls`
+struct ContainerListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ls", abstract: "List containers.", aliases: ["list", "ps"])
+    @OptionGroup var options: ContainerListOptions
+    func run() throws { try options.run() }
+}
+
+struct ContainerListOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Those that have ended, too.") var all = false
     @Flag(name: .shortAndLong, help: "Their ids alone.") var quiet = false
     @Flag(name: .customLong("no-trunc"), help: "Shorten nothing.") var isWhole = false

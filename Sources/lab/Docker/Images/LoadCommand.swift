@@ -19,7 +19,7 @@ struct LoadCommand: ParsableCommand {
             if input == nil, isatty(0) == 1 {
                 throw Complaint(.checkFailed, context.words.error(context.words.noArchiveFromTerminal))
             }
-            let source = try FileSource(path: input ?? "/dev/stdin")
+            let source = try FileSource(path: input ?? "/dev/stdin", step: "read the archive of images")
             let store = try context.store()
             let images: [ImageArchive.LoadedImage]
             do {
