@@ -95,5 +95,10 @@ struct ConfigurationTests {
         #expect(result.errors.contains("   2 | RUM echo\n     | ^~~"))
         #expect(try scene.build("FROM scratch\n", ["--target", "nowhere"]).status == 1)
         #expect(try scene.build("FROM scratch\n", ["--platform", "linux/s390x"]).errors.contains("linux/s390x"))
+        for platform in ["/", "//", "linux/"] {
+            let result = try scene.build("FROM --platform=\(platform) scratch\n")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("Dockerfile:1:17: error: "))
+        }
     }
 }

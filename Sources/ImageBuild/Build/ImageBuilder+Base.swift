@@ -31,9 +31,9 @@ extension ImageBuilder {
 
     private func check(_ platform: String, _ stage: Stage) throws {
         let own = Platform.current
-        let parts = platform.split(separator: "/").map(String.init)
+        let parts = platform.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         let wanted = Platform(
-            architecture: parts.count > 1 ? parts[1] : parts[0], os: parts.count > 1 ? parts[0] : own.os,
+            architecture: parts.count > 1 ? parts[1] : platform, os: parts.count > 1 ? parts[0] : own.os,
             variant: parts.count > 2 ? parts[2] : nil)
         guard own.runs(wanted) else {
             throw problem(
