@@ -94,6 +94,7 @@ extension DockerfileProblem {
             message.isEmpty ? "변수 \(name)이(가) \(isEmpty ? "비어 있으면" : "정해져 있지 않으면") 안 됩니다." : "\(name): \(message)"
         case .badPattern(let pattern): "'\(pattern)'은 패턴이 아닙니다. \\는 * ? \\ 앞에만 쓸 수 있습니다."
         case .nestedTooDeeply: "변수가 너무 깊이 겹쳐 있습니다."
+        case .expansionTooLong(let limit): "변수를 펼치면 너무 깁니다. \(limit)바이트까지 됩니다."
         case .undeclaredVariable(let name, let suggestion): "변수 \(name)은(는) 선언된 적이 없습니다.\(hint(suggestion))"
         default: nil
         }

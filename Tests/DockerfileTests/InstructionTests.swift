@@ -83,6 +83,9 @@ import Testing
         }
         let ports = try expose.ports().map(\.description)
         #expect(ports == ["80/tcp", "443/tcp", "53/udp", "8000/udp", "8001/udp", "8002/udp"])
+        let twice = "EXPOSE 0-65535" + String(repeating: " 0-65535 80 80/tcp", count: 5000)
+        guard case .expose(let all) = try expanded(twice) else { throw Unexpected() }
+        #expect(try all.ports().count == 65536)
         #expect(problem("EXPOSE http") == .badPort("http"))
         #expect(problem("EXPOSE 70000") == .badPort("70000"))
         #expect(problem("EXPOSE 9-8") == .badPort("9-8"))
@@ -179,6 +182,7 @@ import Testing
             .execFormIsNoJSON(instruction: "x"), .unterminatedHeredoc("x"), .heredocAsDestination(instruction: "x"),
             .unterminatedQuote("'"), .missingBrace, .badSubstitution, .unsupportedModifier(":="),
             .requiredVariable("x", message: "", isEmpty: true), .badPattern("x"), .nestedTooDeeply,
+            .expansionTooLong(limit: 1),
             .undeclaredVariable("x", suggestion: "y"), .instructionBeforeFrom("x"), .noStage, .fromArguments,
             .badStageName("x"), .emptyBase("x"), .emptyPlatform("x"), .repeatedStageName("x"), .reservedStageName("x"),
             .baseNamesLaterStage("x"), .copyFromLaterStage("x"), .circularStages(names),

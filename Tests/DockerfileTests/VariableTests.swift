@@ -57,6 +57,25 @@ import Testing
         #expect(value("${V#" + String(repeating: "*?", count: 2000) + "}") == "foo.tar.gz")
     }
 
+    /// Each line of such a file doubles the value.
+    @Test(arguments: [
+        "$A$A", "${A}${A}", "\"$A$A\"", "${B:-$A$A}", "${A//x/xx}", "${A#$A}", "${A%$A}", "${A//$A/y}",
+        "$A$A$A$A$A$A$A$A",
+    ])
+    func nobodysMemoryIsFilled(written: String) throws {
+        let long = String(repeating: "x", count: 100 << 10)
+        let error = try #require(throws: DockerfileDiagnostic.self) {
+            _ = try expanded("USER \(written)", ["A=\(long)"])
+        }
+        #expect(error.problem == .expansionTooLong(limit: 128 << 10))
+    }
+
+    @Test func aLongValueIsSearchedOnce() throws {
+        guard case .user(let user) = try expanded("USER ${A//y/z}", ["A=\(String(repeating: "x", count: 50_000))y"])
+        else { throw Unexpected() }
+        #expect(user.text.hasSuffix("xz"))
+    }
+
     @Test func allWordsOfAnInstructionSeeTheValuesFromBeforeIt() throws {
         guard case .env(let env) = try expanded("ENV A=2 B=$A", ["A=1"]) else { throw Unexpected() }
         #expect(env.pairs.map(\.value.text) == ["2", "1"])

@@ -71,6 +71,7 @@ extension DockerfileProblem: CustomStringConvertible {
             message.isEmpty ? "\(name) must not be \(isEmpty ? "empty" : "unset")" : "\(name): \(message)"
         case .badPattern(let pattern): "'\(pattern)' is no pattern; \\ stands before * ? \\ only"
         case .nestedTooDeeply: "variables are nested too deeply"
+        case .expansionTooLong(let limit): "with its variables this is too long; they may be \(limit) bytes"
         case .undeclaredVariable(let name, let suggestion): "nothing declares the variable \(name)\(hint(suggestion))"
         default: nil
         }

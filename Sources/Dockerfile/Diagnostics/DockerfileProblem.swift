@@ -61,6 +61,8 @@ public enum DockerfileProblem: Hashable, Sendable {
     case requiredVariable(String, message: String, isEmpty: Bool)
     case badPattern(String)
     case nestedTooDeeply
+    /// In bytes.
+    case expansionTooLong(limit: Int)
     /// Warning: a variable that nothing declares, with the declared name that looks most like it.
     case undeclaredVariable(String, suggestion: String?)
 

@@ -21,7 +21,13 @@ struct WordExpander {
     private let lookup: (String) -> String?
     private var index = 0
     private var depth = 0
+    /// Bytes that came in place of variables so far.
+    private var added = 0
     private var unset: [String] = []
+
+    /// More may not come in place of the variables of one text. A value that is twice the one before, forty lines long,
+    /// would fill any memory; and no program takes a longer one (execve(2), MAX_ARG_STRLEN).
+    static let longest = 128 << 10
 
     private init(_ text: String, escape: Unicode.Scalar, keepsQuotes: Bool, lookup: @escaping (String) -> String?) {
         scalars = Array(text.unicodeScalars)
@@ -152,6 +158,14 @@ struct WordExpander {
 
     private mutating func dollar() throws(Failure) -> String {
         let start = index
+        let value = try variable()
+        added += value.utf8.count
+        guard added <= Self.longest else { throw Failure(problem: .expansionTooLong(limit: Self.longest), index: start) }
+        return value
+    }
+
+    private mutating func variable() throws(Failure) -> String {
+        let start = index
         index += 1
         guard peek == "{" else {
             let name = name()
@@ -248,6 +262,7 @@ struct WordExpander {
             throw Failure(problem: .badPattern(String(pattern)), index: start)
         }
         let value = plain(name)
+        try check(parsed, on: value, start: start)
         return modifier == "#"
             ? parsed.trimmingPrefix(of: value, longest: isLongest)
             : parsed.trimmingSuffix(of: value, longest: isLongest)
@@ -260,6 +275,18 @@ struct WordExpander {
         let pattern = try word(until: "/", raw: true)
         let replacement = try word(until: "}", raw: true)
         guard let parsed = ShellPattern(pattern) else { throw Failure(problem: .badPattern(pattern), index: start) }
-        return parsed.replacing(in: plain(name), with: replacement, everywhere: everywhere)
+        let value = plain(name)
+        try check(parsed, on: value, start: start)
+        guard
+            let result = parsed.replacing(in: value, with: replacement, everywhere: everywhere, limit: Self.longest)
+        else { throw Failure(problem: .expansionTooLong(limit: Self.longest), index: start) }
+        return result
+    }
+
+    /// The work and the memory of a match grow with the product of both lengths.
+    private func check(_ pattern: ShellPattern, on value: String, start: Int) throws(Failure) {
+        guard pattern.length * value.unicodeScalars.count <= 1 << 24 else {
+            throw Failure(problem: .expansionTooLong(limit: Self.longest), index: start)
+        }
     }
 }

@@ -12,13 +12,13 @@ public struct ExposedPort: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(number)/\(transport)" }
 
     /// `80`, `80/udp`, `8000-8010/tcp`; nil for anything else.
-    static func parse(_ text: String) -> [ExposedPort]? {
+    static func parse(_ text: String) -> (numbers: ClosedRange<Int>, transport: String)? {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         let transport = parts.count > 1 ? parts[1].lowercased() : "tcp"
         guard ["tcp", "udp", "sctp"].contains(transport), let numbers = parts.first else { return nil }
         let ends = numbers.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false).map { number($0) }
         guard let low = ends.first ?? nil, let high = ends.last ?? nil, low <= high else { return nil }
-        return (low...high).map { ExposedPort(number: $0, transport: transport) }
+        return (low...high, transport)
     }
 
     private static func number(_ text: Substring) -> Int? {
@@ -30,16 +30,21 @@ public struct ExposedPort: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ExposeInstruction {
-    /// The ports, ranges written out, once variables are expanded.
+    /// The ports, ranges written out and each once, after variables are expanded.
     ///
     /// - Throws: `.badPort` at the word.
     public func ports() throws(DockerfileDiagnostic) -> [ExposedPort] {
         var ports: [ExposedPort] = []
-        for word in words {
+        var seen: Set<ExposedPort> = []
+        var texts: Set<String> = []
+        for word in words where texts.insert(word.text).inserted {
             guard let found = ExposedPort.parse(word.text) else {
                 throw DockerfileDiagnostic(.badPort(word.text), range: word.range)
             }
-            ports += found
+            for number in found.numbers {
+                let port = ExposedPort(number: number, transport: found.transport)
+                if seen.insert(port).inserted { ports.append(port) }
+            }
         }
         return ports
     }
