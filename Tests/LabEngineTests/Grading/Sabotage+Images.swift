@@ -35,12 +35,19 @@ extension Sabotage {
                 #"lab() { if [ "$2" = build ]; then command lab docker build --no-cache "${@:3}"; else command lab "$@"; fi; }"#
         ),
         Sabotage(
+            exercise: "05-images/use-the-cache", check: "built-anew",
+            after: """
+                printf 'FROM app:1\\nCOPY main.sh /app/\\n' > Dockerfile; lab docker build -q -t app:2 .
+                """),
+        Sabotage(exercise: "05-images/use-the-cache", check: "in-the-build", after: "sh fetch.sh"),
+        Sabotage(
             exercise: "05-images/use-the-cache", check: "fetched",
             before: edited("s/^RUN.*/RUN mkdir \\/libraries; echo > \\/libraries\\/http/")),
         Sabotage(exercise: "05-images/small-image", check: "report", after: "lab docker tag busybox report"),
         Sabotage(
             exercise: "05-images/small-image", check: "made",
             before: edited("s/^RUN.*/RUN echo \"3 $(tail -n 1 data)\" > \\/report/")),
+        Sabotage(exercise: "05-images/small-image", check: "in-the-build", after: "sh make-tool"),
         Sabotage(
             exercise: "05-images/small-image", check: "small",
             after: extended("report", "RUN head -c 5000000 /dev/urandom > /big")),
