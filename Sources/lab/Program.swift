@@ -26,7 +26,7 @@ struct Program: ParsableCommand {
             } else if let served = ServerProgram.words(in: words) {
                 try ServerProgram.become(served)
             } else {
-                var command = try parse(words)
+                var command = try parse(DockerUsage.spelledOut(words))
                 try command.run()
             }
         } catch let status as Status {

@@ -13,6 +13,21 @@ extension DockerMessages {
                 en: "It has \(list). The rest of Docker's needs a daemon, and there is none here"))
     }
 
+    /// Of `inspect`, which knows of images.
+    public func isContainer(_ name: String) -> String {
+        say(
+            ko: "\(name)은(는) 컨테이너인데, inspect는 이미지만 보여 줍니다. 컨테이너는 lab docker ps -a와 diff로 볼 수 있습니다",
+            en: "\(name) is a container, and inspect shows images; lab docker ps -a and diff tell of containers")
+    }
+
+    /// - Parameter kind: of `inspect --type`.
+    public func noSuchKind(_ kind: String) -> String {
+        let kind = DockerMessages.oneWord(kind)
+        return say(
+            ko: "inspect --type에는 image만 쓸 수 있습니다. \(kind)은(는) 없습니다",
+            en: "inspect takes --type image alone, not \(kind)")
+    }
+
     /// Options of `docker build` that this builder does not have.
     public static let optionsOfDockerBuild: Set<String> = [
         "--add-host", "--allow", "--annotation", "--attest", "--build-context", "--builder", "--cache-from",

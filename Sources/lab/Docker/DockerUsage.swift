@@ -8,6 +8,14 @@ enum DockerUsage {
         ImageGroup.configuration, ContainerGroup.configuration, BuilderGroup.configuration,
     ]
 
+    /// Words as the parser takes them: Docker's `history --human` needs no value.
+    static func spelledOut(_ words: [String]) -> [String] {
+        guard words.first == Docker.configuration.commandName,
+            words.dropFirst().prefix(2).contains(where: { $0 == HistoryCommand.configuration.commandName })
+        else { return words }
+        return words.map { ["-H", "--human"].contains($0) ? "--human=true" : $0 }
+    }
+
     /// - Parameter words: those behind the program's name, which could not be parsed.
     /// - Returns: nil where the parser's own words say it.
     static func complaint(about words: [String]) -> Complaint? {

@@ -81,6 +81,10 @@ import Testing
         #expect(try images.text("lab docker history --no-trunc bb:1").contains("longer than forty-five"))
         let exact = try images.text("lab docker image history --human=false bb:1")
         #expect(exact.contains("2026-01-02T03:04:05Z"))
+        for people in ["-H", "--human", "--human=true"] {
+            let table = try images.text("lab docker history \(people) bb:1").split(separator: "\n")
+            #expect(table.count == 3 && table[0] == lines[0])
+        }
     }
 
     @Test func everythingIsKnownOfAnImage() throws {
@@ -96,7 +100,7 @@ import Testing
         #expect(found.RepoTags == ["bb:1"] && found.Size == 3 && found.RootFS.Layers.count == 1)
         #expect(found.Config.Cmd == ["/file"] && found.Config.Labels == ["made": "here"] && found.Os == "linux")
         #expect(found.RepoDigests[0].hasPrefix("bb@sha256:") && found.Created == "2026-01-02T03:04:05Z")
-        #expect(try images.text("lab docker inspect --format '{{.Id}}' bb:1") == found.Id + "\n")
+        #expect(try images.text("lab docker inspect --type image --format '{{.Id}}' bb:1") == found.Id + "\n")
         #expect(try images.text("lab docker inspect -f '{{json .Config.Cmd}}' bb:1") == "[\"/file\"]\n")
         let half = try images.bash("lab docker inspect bb:1 nothing 2>/dev/null")
         #expect(half.status == 1)
@@ -123,6 +127,7 @@ import Testing
     }
 
     @Test(arguments: [
+        ("inspect --type=container bb:1", 1, "--type image alone", "image만"),
         ("inspect nothing", 1, "No such image: nothing", "그런 이미지가 없습니다: nothing"),
         ("rmi nothing", 1, "lab docker images", "lab docker images"),
         ("rmi user/Case", 1, "^", "대문자"), ("tag bb:1 a//b", 1, "between two slashes", "슬래시 두 개"),

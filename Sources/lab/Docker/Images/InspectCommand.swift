@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import DockerWords
+internal import LinuxSystem
 internal import OCI
+internal import Runtime
 
 /// What `inspect` and `image inspect` take.
 struct InspectOptions: ParsableArguments {
@@ -56,6 +58,22 @@ struct ImageInspectCommand: ParsableCommand {
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Show everything that is known of an image, as JSON.")
+    @Option(help: "image, the one kind that is shown here.") var type: String?
     @OptionGroup var options: InspectOptions
-    func run() throws { try options.run(InspectOptions.image) }
+
+    func run() throws {
+        try options.run { context, store, name in
+            if let type, type != "image" {
+                throw Complaint(.usage, context.words.error(context.words.noSuchKind(type)))
+            }
+            do {
+                return try InspectOptions.image(context, store, name)
+            } catch ImageError.noSuchImage(let missing) {
+                guard KernelFile.exists(context.data.containers),
+                    (try? ContainerStore(context.data).find(name)) != nil
+                else { throw ImageError.noSuchImage(missing) }
+                throw Complaint(.checkFailed, context.words.error(context.words.isContainer(name)))
+            }
+        }
+    }
 }
