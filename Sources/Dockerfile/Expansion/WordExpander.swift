@@ -160,7 +160,9 @@ struct WordExpander {
         let start = index
         let value = try variable()
         added += value.utf8.count
-        guard added <= Self.longest else { throw Failure(problem: .expansionTooLong(limit: Self.longest), index: start) }
+        guard added <= Self.longest else {
+            throw Failure(problem: .expansionTooLong(limit: Self.longest), index: start)
+        }
         return value
     }
 

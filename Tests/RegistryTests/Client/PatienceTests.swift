@@ -120,6 +120,19 @@ import Testing
         #expect(typed == .unreachable(host: "127.0.0.1:99999", reason: .unknownHost))
     }
 
+    @Test(arguments: [0, 7]) func aStatusThatThereIsNotEndsNothingButTheCommand(status: Int) async throws {
+        registry.instead { $0.path.contains("/blobs/") ? .init(status) : nil }
+        let error = await #expect(throws: RegistryClientError.self) {
+            try await withClient { try await $0.pull(try name(), into: store) }
+        }
+        guard case .unreachable(server.host, _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        registry.instead(nil)
+        _ = try await withClient { try await $0.pull(try name(), into: store) }
+    }
+
     @Test func whoSendsInCirclesIsLeft() async throws {
         registry.instead { request in
             request.path.contains("/manifests/") ? .init(302, ["Location": request.path]) : nil

@@ -27,7 +27,9 @@ final class HTTPSession: Sendable {
         configuration.http1_1ConnectionDebugInitializer = { channel in
             // Content comes in large pieces, so that each piece's way through the program costs little.
             channel.setOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65536, maximum: 1 << 20))
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65536, maximum: 1 << 20)
+            )
+            .flatMapThrowing { try ImpossibleStatus.refuse(on: channel) }
         }
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }

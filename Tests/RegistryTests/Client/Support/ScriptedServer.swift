@@ -240,7 +240,8 @@ final class ScriptedServer: Sendable {
     }
 
     private func answer(_ answer: Answer, to request: Request, _ connection: Int32, _ own: inout Int) throws {
-        var head = "HTTP/1.1 \(answer.status) Status\r\n"
+        // Three digits, whatever the number is.
+        var head = "HTTP/1.1 \(answer.status < 10 ? "00" : "")\(answer.status) Status\r\n"
         for (name, value) in answer.headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
         if let length = answer.length, answer.status != 204 { head += "Content-Length: \(length)\r\n" }
         if answer.length == nil { head += "Connection: close\r\n" }
