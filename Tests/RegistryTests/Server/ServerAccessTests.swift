@@ -137,6 +137,27 @@ import Testing
         }
     }
 
+    @Test func contentOfARepositoryThatTheTokenDoesNotNameIsNotHadByItsDigest() async throws {
+        let rules = try ServerAccessTests.rules(.token)
+        try await ServerFixture.run {
+            $0.access = rules
+        } _: { registry in
+            let content = Array("of another".utf8)
+            let digest = Digest(of: content)
+            let other = try await token(registry, "all:secret", "repository:other:pull,push")
+            let put = try await registry.send(
+                "POST", "/v2/other/blobs/uploads/?digest=\(digest)", headers: [other], body: content)
+            #expect(put.status == 201)
+            let mount = "/v2/mine/blobs/uploads/?mount=\(digest)"
+            let mine = try await token(registry, "all:secret", "repository:mine:pull,push")
+            #expect(try await registry.send("POST", mount, headers: [mine]).status == 202)
+            #expect(try await registry.get("/v2/mine/blobs/\(digest)", headers: [mine]).status == 404)
+            let both = try await token(
+                registry, "all:secret", "repository:mine:pull,push%20repository:other:pull")
+            #expect(try await registry.send("POST", mount, headers: [both]).status == 201)
+        }
+    }
+
     private func token(_ registry: ServerFixture, _ user: String, _ scope: String) async throws -> (String, String) {
         struct Body: Decodable { var token: String }
         let answer = try await registry.get("/token?service=lab-registry&scope=\(scope)", headers: [basic(user)])

@@ -12,7 +12,7 @@ extension RegistryService {
                 source = name
             }
             if let source { try access.requireToken(for: source, request, .uploads(name)) }
-            if access.allows(request.caller, .pull, source), try store.mount(digest, from: source, to: name) {
+            if try mayMount(digest, from: source, request.caller), try store.mount(digest, from: source, to: name) {
                 return .answer(created(digest, in: name))
             }
         } else if let digest = try request.digest("digest") {
@@ -28,6 +28,16 @@ extension RegistryService {
             algorithm = known
         }
         return .answer(progress(try store.beginUpload(in: name, algorithm: algorithm), .accepted))
+    }
+
+    /// Whether content may come from there, or from whichever repository has it: with a token only from one that it names.
+    private func mayMount(_ digest: Digest, from source: RepositoryName?, _ caller: Caller) throws -> Bool {
+        guard access.allows(caller, .pull, source) else { return false }
+        guard source == nil, let grants = caller.grants else { return true }
+        return try grants.contains { name, actions in
+            guard actions.contains(.pull), let repository = RepositoryName(name) else { return false }
+            return try store.contains(digest, .blobs, in: repository)
+        }
     }
 
     /// `GET`: how far an upload is: end-13.
