@@ -19,14 +19,15 @@ struct Program: ParsableCommand {
     static func main() { run(Array(CommandLine.arguments.dropFirst())) }
 
     /// Does what the words behind the program's name say, and ends with its status where that is not success.
-    static func run(_ words: [String]) {
+    static func run(_ given: [String]) {
+        let words = DockerUsage.spelledOut(given)
         do {
             if words.first == Trace.configuration.commandName, let request = TraceRequest(plain: words.dropFirst()) {
                 try request.run()
             } else if let served = ServerProgram.words(in: words) {
                 try ServerProgram.become(served)
             } else {
-                var command = try parse(DockerUsage.spelledOut(words))
+                var command = try parse(words)
                 try command.run()
             }
         } catch let status as Status {

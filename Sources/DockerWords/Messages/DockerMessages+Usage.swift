@@ -70,6 +70,34 @@ extension DockerMessages {
         }
     }
 
+    /// Whether what `build` is given is no folder but an address, as Docker takes them.
+    public static func isElsewhere(_ path: String) -> Bool {
+        ["http://", "https://", "git://", "ssh://", "git@", "github.com/"].contains { path.hasPrefix($0) }
+    }
+
+    public func noContextFromElsewhere(_ path: String) -> String {
+        let path = DockerMessages.oneWord(path)
+        return say(
+            ko: "lab docker build는 \(path)에서 파일을 받아 오지 않습니다. 먼저 받아서 그 폴더를 적으세요",
+            en: "lab docker build fetches no files from \(path): fetch them first, and name their folder")
+    }
+
+    /// Whether bytes begin as an archive: of tar, or compressed by gzip, bzip2, xz or zstd.
+    public static func isArchive(_ bytes: [UInt8]) -> Bool {
+        let marks: [[UInt8]] = [
+            [0x1f, 0x8b], Array("BZh".utf8), [0xfd, 0x37, 0x7a, 0x58, 0x5a], [0x28, 0xb5, 0x2f, 0xfd],
+        ]
+        return marks.contains { bytes.starts(with: $0) } || bytes.dropFirst(257).starts(with: "ustar".utf8)
+    }
+
+    public var noContextFromArchive: String {
+        say(
+            ko: "표준 입력이 아카이브입니다. lab docker build -는 Dockerfile만 읽습니다. 풀어서 그 폴더를 적으세요",
+            en:
+                "standard input is an archive, and lab docker build - reads a Dockerfile alone: unpack it, and name its "
+                + "folder")
+    }
+
     /// What a person typed, on one line and short.
     private static func oneWord(_ text: String) -> String {
         let plain = text.prefix(40).filter { !$0.isNewline }

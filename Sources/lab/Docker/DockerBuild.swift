@@ -54,6 +54,9 @@ struct DockerBuild: ParsableCommand {
         let readsInput = path == "-" || file == "-"
         do {
             if readsInput { try PrivateMounts.enter() }
+            if DockerMessages.isElsewhere(path) {
+                throw Complaint(.checkFailed, "ERROR: " + DockerMessages(language).noContextFromElsewhere(path))
+            }
             let request = try request(language)
             let hooks = BuildHooks(
                 pull: { try pullImage($0) },
@@ -154,7 +157,12 @@ struct DockerBuild: ParsableCommand {
     private func dockerfile(_ context: String?) throws -> [UInt8] {
         if file == "-" || (path == "-" && file == nil) {
             let input = FileDescriptor(owning: dup(0))
-            return try input.readAll()
+            let bytes = try input.readAll()
+            guard !DockerMessages.isArchive(bytes) else {
+                let messages = DockerMessages(options.language ?? Context.languageOfEnvironment())
+                throw Complaint(.checkFailed, "ERROR: " + messages.noContextFromArchive)
+            }
+            return bytes
         }
         let name = file ?? "\(context ?? ".")/Dockerfile"
         let descriptor = try FileDescriptor.open(name, O_RDONLY, step: "read the Dockerfile")

@@ -27,6 +27,15 @@ import Testing
         #expect(try JSONDecoder().decode([String: String].self, from: Data(json.utf8))["ID"] == id)
     }
 
+    @Test func wordsAreJoinedAndSetAsDockersAre() throws {
+        let images = try ImageFolder("bb:1=one")
+        let built = try images.text(
+            "mkdir e; echo 'FROM bb:1' | lab docker build -tcopy:1 --quiet=true --no-cache=false -f- e")
+        #expect(built.hasPrefix("sha256:") && built.count == 72)
+        #expect(try images.text("lab docker images --no-trunc=false -q copy:1").count == 13)
+        #expect(try images.text("lab docker rmi --force=true copy:1").hasPrefix("Untagged: copy:1\n"))
+    }
+
     @Test func namesComeAndGoAndTheLastTakesTheImageWithIt() throws {
         let images = try ImageFolder("bb:1=one")
         let id = try images.text("lab docker images -q --no-trunc").trimmingCharacters(in: .newlines)
@@ -144,6 +153,8 @@ import Testing
         ("image frob", 2, "lab docker image has no", "image에는 frob"),
         ("build --secret id=a .", 2, "Docker's --secret", "도커의 --secret"),
         ("buildx build -o x .", 2, "save", "save"),
+        ("build https://example.org/x.git", 1, "fetches no files", "받아 오지 않습니다"),
+        ("build - < <(echo | gzip)", 1, "is an archive", "아카이브입니다"),
         ("history --human=no bb:1", 2, "true or false", "true or false"),
     ])
     func whatCannotBeIsSaidInBothLanguages(words: String, status: Int32, english: String, korean: String) throws {
