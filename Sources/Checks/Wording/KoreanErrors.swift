@@ -274,6 +274,8 @@ enum KoreanErrors {
             "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 쓰다 만 것은 남지 않았습니다",
         "The disk is full: make room and try again; what was unpacked so far is of no use.":
             "디스크가 가득 찼습니다. 공간을 비우고 다시 실행하세요. 지금까지 푼 것은 쓸 수 없습니다",
+        "Ports below 1024 are for root: choose another one with --listen.":
+            "1024보다 작은 포트는 루트만 쓸 수 있습니다. --listen으로 다른 포트를 고르세요",
         "Is another registry there? Stop that one, or choose another port with --listen.":
             "다른 레지스트리가 쓰고 있나요? 그 레지스트리를 멈추거나 --listen으로 다른 포트를 고르세요",
         "Another registry serves from it: stop that one, or give another folder with --store.":

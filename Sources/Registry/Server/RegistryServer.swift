@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxSystem
 internal import NIOCore
 internal import NIOHTTP1
@@ -126,8 +127,15 @@ public final class RegistryServer: Sendable {
             if case .address(let host, let port) = configuration.listener { place = "\(host):\(port)" }
             throw SystemError(
                 "listen", path: place, errno: Errno(rawValue: error.errnoCode),
-                advice: "Is another registry there? Stop that one, or choose another port with --listen.")
+                advice: RegistryServer.advice(error.errnoCode))
         }
+    }
+
+    /// What to do where the kernel refuses an address.
+    static func advice(_ code: Int32) -> String {
+        code == EACCES
+            ? "Ports below 1024 are for root: choose another one with --listen."
+            : "Is another registry there? Stop that one, or choose another port with --listen."
     }
 
     /// Throws away uploads that were given up: now, and every hour.
