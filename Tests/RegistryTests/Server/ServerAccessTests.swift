@@ -137,6 +137,31 @@ import Testing
         }
     }
 
+    /// Every IPv4 address has the same first half in the dress of an IPv6 one.
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/net/if_inet6"), "this machine has no IPv6"),
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/curl"), "needs curl"))
+    func whoTriesPasswordsOutShutsOutNobodyElse() async throws {
+        let rules = try ServerAccessTests.rules(.basic)
+        try await ServerFixture.run {
+            $0.listener = .address(host: "::", port: 0)
+            $0.access = rules
+            $0.limits.wrongPasswords = 3
+            $0.limits.wrongPasswordSeconds = 3600
+        } _: { registry in
+            for _ in 0..<3 { _ = try await registry.get("/v2/", headers: [basic("all:wrong")]) }
+            #expect(try await registry.get("/v2/", headers: [basic("all:secret")]).status == 429)
+            let port = registry.port
+            let other = try await offThread {
+                try curl([
+                    "-o", "/dev/null", "-w", "%{http_code}", "--interface", "127.0.0.2", "-u", "all:secret",
+                    "http://127.0.0.1:\(port)/v2/",
+                ])
+            }
+            #expect(other.output == "200")
+        }
+    }
+
     @Test func contentOfARepositoryThatTheTokenDoesNotNameIsNotHadByItsDigest() async throws {
         let rules = try ServerAccessTests.rules(.token)
         try await ServerFixture.run {

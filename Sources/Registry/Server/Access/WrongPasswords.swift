@@ -57,13 +57,17 @@ final class WrongPasswords: Sendable {
 /// Where a request comes from, as far as one household has one: of an IPv6 address the first half (RFC 4291, 2.5.4).
 struct CallerAddress: Hashable, Sendable {
     private var bytes: [UInt8] = []
+    private static let mapped = [UInt8](repeating: 0, count: 10) + [0xff, 0xff]
 
     /// Whoever has no address shares one with the others that have none.
     init(_ address: SocketAddress? = nil) {
         switch address {
         // Behind family and port, and for IPv6 the flow (`sockaddr_in` in ip(7), `sockaddr_in6` in ipv6(7)).
         case .v4(let four): bytes = withUnsafeBytes(of: four.address) { Array($0[4..<8]) }
-        case .v6(let six): bytes = withUnsafeBytes(of: six.address) { Array($0[8..<16]) }
+        case .v6(let six):
+            let all = withUnsafeBytes(of: six.address) { Array($0[8..<24]) }
+            // Where both kinds are listened for together, an IPv4 address comes in another dress (RFC 4291, 2.5.5.2).
+            bytes = all.starts(with: CallerAddress.mapped) ? Array(all[12...]) : Array(all[..<8])
         case .unixDomainSocket, nil: break
         }
     }
