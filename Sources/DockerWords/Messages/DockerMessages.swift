@@ -22,6 +22,10 @@ public struct DockerMessages: Sendable, Hashable {
     /// What to do where an image cannot be had.
     public func advice(for error: ImageError) -> String? {
         switch error {
+        case .noSuchImage("localhost/busybox"), .noSuchImage("localhost/busybox:latest"):
+            say(
+                ko: "FROM, tag, run이 쓸 때 만들어집니다: lab docker tag localhost/busybox busybox",
+                en: "FROM, tag and run make it when they use it: lab docker tag localhost/busybox busybox")
         case .noSuchImage:
             say(
                 ko: "여기 있는 이미지는 lab docker images로 보고, lab docker pull로 받을 수 있습니다",

@@ -137,6 +137,7 @@ import Testing
 
     @Test(arguments: [
         ("inspect --type=container bb:1", 1, "--type image alone", "image만"),
+        ("history localhost/busybox", 1, "make it when they use it", "쓸 때 만들어집니다"),
         ("inspect nothing", 1, "No such image: nothing", "그런 이미지가 없습니다: nothing"),
         ("rmi nothing", 1, "lab docker images", "lab docker images"),
         ("rmi user/Case", 1, "^", "대문자"), ("tag bb:1 a//b", 1, "between two slashes", "슬래시 두 개"),
