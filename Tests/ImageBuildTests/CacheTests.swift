@@ -106,6 +106,13 @@ struct CacheTests {
         #expect(try store.verify() == [])
     }
 
+    @Test("a time that no image can have is refused", arguments: ["67768036191676799", "253402300800", "-1", "x"])
+    func impossibleTime(epoch: String) throws {
+        let result = try scene.build("FROM scratch\n", environment: ["SOURCE_DATE_EPOCH": epoch])
+        #expect(result.status == 2)
+        #expect(result.errors.contains("SOURCE_DATE_EPOCH"))
+    }
+
     @Test("with SOURCE_DATE_EPOCH two stores without a cache get the same digests")
     func reproducible() throws {
         let file = """

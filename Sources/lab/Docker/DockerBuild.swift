@@ -110,7 +110,8 @@ struct DockerBuild: ParsableCommand {
         request.usesHostNetwork = network != .none
         let epoch = request.arguments["SOURCE_DATE_EPOCH"] ?? getenv("SOURCE_DATE_EPOCH").map { String(cString: $0) }
         if let epoch, !epoch.isEmpty {
-            guard let seconds = Int64(epoch), seconds >= 0 else {
+            // Times of images have four digits for the year (RFC 3339).
+            guard let seconds = Int64(epoch), (0..<253_402_300_800).contains(seconds) else {
                 throw Complaint(.usage, "ERROR: SOURCE_DATE_EPOCH is a number of seconds since 1970, not \(epoch)")
             }
             request.latestTime = seconds
