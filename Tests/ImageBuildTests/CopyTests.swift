@@ -58,6 +58,8 @@ struct CopyTests {
         let root = try scene.unpack()
         let read = #"cd "$0/x" && test "$(cat f*/a*)" = 21 && test -f "$(printf 'f\376/a\377')""#
         try Program.succeed(["sh", "-c", read, root])
+        // No path of text leads to them, and none of them is left out without a word.
+        #expect(try scene.build("FROM scratch\nCOPY * /x/\n").status == 1)
     }
 
     @Test("a link in the context that leads out of it finds nothing")

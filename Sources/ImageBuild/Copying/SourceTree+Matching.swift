@@ -16,7 +16,14 @@ extension SourceTree {
             }
             let wildcard = try PathWildcard(part)
             paths = try paths.flatMap { path in
-                try names(in: path).filter(wildcard.matches).map { path.isEmpty ? $0 : "\(path)/\($0)" }
+                try names(in: path).filter { wildcard.matches($0.text) }.map { name in
+                    let full = path.isEmpty ? name.text : "\(path)/\(name.text)"
+                    // By a path that is text it would not be found, and be missing without a word.
+                    guard String(validating: name, as: UTF8.self) != nil else {
+                        throw SystemError("find a source", path: full, errno: Errno(rawValue: EILSEQ))
+                    }
+                    return full
+                }
             }
         }
         return try paths.compactMap { path in
@@ -27,10 +34,10 @@ extension SourceTree {
     private func lastName(_ path: String) -> String { SourceTree.parts(of: path).last ?? "" }
 
     /// The names in a folder, none where there is no folder.
-    private func names(in path: String) throws -> [String] {
+    private func names(in path: String) throws -> [FileName] {
         guard let item = try item(path), item.information.isFolder else { return [] }
         let folder = try folder(item.path)
-        return try OpenFolder.names(folder.rawValue, path: path).map(\.text)
+        return try OpenFolder.names(folder.rawValue, path: path)
     }
 
     /// Adds to a key what a copy of an item depends on: names, kinds, modes and content, and no times.
