@@ -53,7 +53,7 @@ import Testing
                 이 시스템에서 실행할 수 없는 랩: 04-unionfs. 이유와 해결 방법은 `lab doctor`로
                 볼 수 있습니다.
 
-                → `lab run 03-cgroups`으로 이어서 할 수 있습니다.
+                → `lab run 03-cgroups` 명령으로 이어서 할 수 있습니다.
                 """)
     }
 

@@ -20,11 +20,11 @@ extension Messages {
     public func unknownExercise(_ id: String, lab: String, nearest: String?) -> String {
         guard let nearest else {
             return say(
-                ko: "lab: \(lab)에는 '\(id)'라는 연습 문제가 없습니다.",
+                ko: "lab: \(lab)에는 '\(id)'라는 실습이 없습니다.",
                 en: "lab: \(lab) has no exercise '\(id)'.")
         }
         return say(
-            ko: "lab: \(lab)에는 '\(id)'라는 연습 문제가 없습니다. 혹시 '\(lab)/\(nearest)'인가요?",
+            ko: "lab: \(lab)에는 '\(id)'라는 실습이 없습니다. 혹시 '\(lab)/\(nearest)'인가요?",
             en: "lab: \(lab) has no exercise '\(id)'. Did you mean '\(lab)/\(nearest)'?")
     }
 
@@ -40,7 +40,7 @@ extension Messages {
 
     public func nameAnExercise(_ lab: String) -> String {
         say(
-            ko: "lab: 연습 문제 이름까지 적어 주세요. 예: \(lab)/이름. `lab list`로 목록을 볼 수 있습니다.",
+            ko: "lab: 실습 이름까지 적어 주세요. 예: \(lab)/이름. `lab list`로 목록을 볼 수 있습니다.",
             en: "lab: name an exercise too, as in \(lab)/NAME. `lab list` shows them.")
     }
 

@@ -5,16 +5,16 @@ extension Messages {
     var planned: String { say(ko: "준비 중", en: "not written yet") }
 
     func startWith(_ lab: String) -> String {
-        say(ko: "`lab run \(lab)`으로 시작하세요.", en: "Begin with `lab run \(lab)`.")
+        say(ko: "`lab run \(lab)` 명령으로 시작하세요.", en: "Begin with `lab run \(lab)`.")
     }
 
     func goOnWith(_ lab: String) -> String {
-        say(ko: "`lab run \(lab)`으로 이어서 할 수 있습니다.", en: "Go on with `lab run \(lab)`.")
+        say(ko: "`lab run \(lab)` 명령으로 이어서 할 수 있습니다.", en: "Go on with `lab run \(lab)`.")
     }
 
     func solveExercises(_ lab: String) -> String {
         say(
-            ko: "남은 것은 실습입니다. 지금 상태는 `lab check \(lab)`으로 확인하세요.",
+            ko: "남은 것은 실습입니다. 지금 상태는 `lab check \(lab)` 명령으로 확인하세요.",
             en: "What is left are the exercises: `lab check \(lab)` says where you stand.")
     }
 

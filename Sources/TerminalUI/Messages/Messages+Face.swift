@@ -24,11 +24,11 @@ extension Messages {
     func stopped(at place: (number: Int, count: Int)?, lab: String) -> String {
         guard let place, place.number > 0 else {
             return say(
-                ko: "첫 단계 앞에서 멈췄습니다. `lab run \(lab)`로 이어서 할 수 있습니다.",
+                ko: "첫 단계 앞에서 멈췄습니다. `lab run \(lab)` 명령으로 이어서 할 수 있습니다.",
                 en: "Stopped before the first step. Go on with `lab run \(lab)`.")
         }
         return say(
-            ko: "단계 \(place.number)/\(place.count)에서 멈췄습니다. `lab run \(lab)`로 이어서 할 수 있습니다.",
+            ko: "단계 \(place.number)/\(place.count)에서 멈췄습니다. `lab run \(lab)` 명령으로 이어서 할 수 있습니다.",
             en: "Stopped at step \(place.number) of \(place.count). Go on with `lab run \(lab)`.")
     }
 

@@ -2,7 +2,7 @@
 extension Messages {
     public func graded(_ score: Int, of max: Int, exercises: Int) -> String {
         say(
-            ko: "연습 문제 \(exercises)개: \(max)점 만점에 \(score)점",
+            ko: "실습 \(exercises)개: \(max)점 만점에 \(score)점",
             en: "\(plural(exercises, "exercise", "exercises")): \(score) of \(plural(max, "point", "points"))")
     }
 

@@ -52,7 +52,7 @@ extension Messages {
     func offerHint(_ exercise: String, left: Int, key: String?) -> String {
         guard let key else {
             return say(
-                ko: "막혔다면 `lab hint \(exercise)`로 힌트를 볼 수 있습니다. 남은 힌트는 \(left)개입니다.",
+                ko: "막혔다면 `lab hint \(exercise)` 명령으로 힌트를 볼 수 있습니다. 남은 힌트는 \(left)개입니다.",
                 en: "Stuck? `lab hint \(exercise)` gives a hint; \(left) \(left == 1 ? "is" : "are") left.")
         }
         return say(
@@ -62,7 +62,7 @@ extension Messages {
     }
     func offerSolution(_ exercise: String) -> String {
         say(
-            ko: "힌트는 모두 보았습니다. `lab solution \(exercise)`로 풀이 한 가지를 볼 수 있습니다.",
+            ko: "힌트는 모두 보았습니다. `lab solution \(exercise)` 명령으로 풀이 한 가지를 볼 수 있습니다.",
             en: "There are no more hints. `lab solution \(exercise)` shows one way to do it.")
     }
     var nothingToInspect: String { say(ko: "보여 줄 상태가 없습니다.", en: "There is no state to show.") }

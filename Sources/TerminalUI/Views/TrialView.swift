@@ -53,13 +53,13 @@ public struct TrialView: Sendable {
 extension Messages {
     var trialColumns: [String] {
         switch language {
-        case .ko: ["연습 문제", "시작 파일 실패", "풀이 통과", "오답 적발", "시간"]
+        case .ko: ["실습", "시작 파일 실패", "풀이 통과", "오답 적발", "시간"]
         case .en: ["exercise", "starter fails", "solutions", "wrong caught", "time"]
         }
     }
 
     func trialTotal(_ count: Int) -> String {
-        say(ko: "연습 문제 \(count)개", en: plural(count, "exercise", "exercises"))
+        say(ko: "실습 \(count)개", en: plural(count, "exercise", "exercises"))
     }
 
     public func tried(_ done: Int, of all: Int) -> String {
